@@ -1,0 +1,1 @@
+"""Annotator: label articles on the desktop, with suggestions from a model."""

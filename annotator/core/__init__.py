@@ -1,0 +1,1 @@
+"""Values and rules of annotation: no files, no windows, no clock."""

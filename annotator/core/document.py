@@ -1,0 +1,52 @@
+"""One text to annotate."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, NewType
+
+DocumentId = NewType("DocumentId", int)
+"""A document's number in its project file: the order of import, from 1."""
+
+TITLE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A text that is about to enter a project, with whatever came along with it."""
+
+    text: str
+    meta: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The title in its meta, else the first words of the text."""
+        given = self.meta.get("title")
+        return given if isinstance(given, str) and given.strip() else first_words(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a project, without its text: `length` is in code points."""
+
+    id: DocumentId
+    key: str
+    title: str
+    length: int
+    meta: dict[str, Any]
+
+
+def document_key(text: str) -> str:
+    """SHA-256 of the text in UTF-8, as 64 hex digits.
+
+    Raises UnicodeEncodeError if the text holds a lone surrogate.
+    """
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+def first_words(text: str) -> str:
+    """The first line that shows anything, on one line and at most 120 characters long."""
+    for line in text[:4_000].splitlines():
+        words = "".join(c if c.isprintable() else " " for c in line).split()
+        if words:
+            return " ".join(words)[:TITLE_LENGTH]
+    return "(empty)"

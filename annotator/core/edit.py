@@ -1,0 +1,74 @@
+"""One undoable change of an annotation, as a difference."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from annotator.core.annotation import Annotation, Answer
+from annotator.core.span import Span, SpanKey, key_of
+
+
+V = TypeVar("V")
+
+
+class EditConflict(ValueError):
+    """The edit does not fit the annotation: it removes what is not there, or adds what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Spans removed and added, suggestions turned down and put back, answer and flag
+    as (before, after) where they change."""
+
+    removed: tuple[Span, ...] = ()
+    added: tuple[Span, ...] = ()
+    rejected: tuple[SpanKey, ...] = ()
+    restored: tuple[SpanKey, ...] = ()
+    answer: tuple[Answer | None, Answer | None] | None = None
+    flagged: tuple[bool, bool] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it would change nothing."""
+        return self == Edit()
+
+    def inverse(self) -> "Edit":
+        """The edit that takes this one back."""
+        return Edit(
+            removed=self.added,
+            added=self.removed,
+            rejected=self.restored,
+            restored=self.rejected,
+            answer=self.answer and (self.answer[1], self.answer[0]),
+            flagged=self.flagged and (self.flagged[1], self.flagged[0]),
+        )
+
+
+def apply(edit: Edit, annotation: Annotation) -> Annotation:
+    """The annotation after the edit; raises EditConflict if the edit does not fit it."""
+    spans = {key_of(span): span for span in annotation.spans}
+    for span in edit.removed:
+        if spans.pop(key_of(span), None) is None:
+            raise EditConflict(f"span {key_of(span)} to be removed is not there")
+    for span in edit.added:
+        if spans.setdefault(key_of(span), span) is not span:
+            raise EditConflict(f"span {key_of(span)} to be added is there already")
+    return Annotation(
+        spans=tuple(spans[key] for key in sorted(spans)),
+        rejected=_changed(annotation.rejected, edit),
+        answer=_after(annotation.answer, edit.answer),
+        flagged=_after(annotation.flagged, edit.flagged),
+    )
+
+
+def _changed(rejected: frozenset[SpanKey], edit: Edit) -> frozenset[SpanKey]:
+    if not rejected.issuperset(edit.restored) or not rejected.isdisjoint(edit.rejected):
+        raise EditConflict("a suggestion to be put back was not turned down, or the reverse")
+    return (rejected - set(edit.restored)) | set(edit.rejected)
+
+
+def _after(now: V, change: tuple[V, V] | None) -> V:
+    if change is None:
+        return now
+    if change[0] != now:
+        raise EditConflict(f"expected {change[0]!r} before the edit, found {now!r}")
+    return change[1]

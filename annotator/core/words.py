@@ -1,0 +1,140 @@
+"""The words of a text: what the word cursor steps over and what a selection snaps to.
+
+A word is a token of the project's tokenizer where tokens are known, else a Unicode word
+segment (UAX #29, https://www.unicode.org/reports/tr29/) that is not white space.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import regex
+
+from annotator.core.pieces import cut
+
+Range = tuple[int, int]
+
+_SEGMENT = regex.compile(r"(?V1w)\b(?=\S).+?\b", regex.DOTALL)
+PIECE_LENGTH = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of the piece `start <= i < end` of a text, in order, none of them blank.
+
+    `starts` and `ends` are offsets into the whole text.
+    """
+
+    start: int
+    end: int
+    starts: "array[int]"
+    ends: "array[int]"
+
+
+def segments(text: str, start: int, end: int) -> Tokens:
+    """The Unicode word segments of one piece of a text."""
+    found = [m.span() for m in _SEGMENT.finditer(text, start, end)]
+    shown = [(s, e) for s, e in found if not text[s:e].isspace()]
+    return Tokens(start, end, array("I", (s for s, _ in shown)), array("I", (e for _, e in shown)))
+
+
+def pack(ranges: Iterable[Range], piece_start: int) -> bytes:
+    """Token ranges as bytes: little-endian 32-bit pairs (gap before the token, its length)."""
+    pairs = array("I")
+    at = piece_start
+    for start, end in ranges:
+        pairs.extend((start - at, end - start))
+        at = end
+    return _little_endian(pairs).tobytes()
+
+
+def unpack(packed: bytes, start: int, end: int) -> Tokens:
+    """Tokens of the piece `start <= i < end` from what `pack` made of them."""
+    pairs = array("I")
+    pairs.frombytes(packed)
+    starts, ends = array("I"), array("I")
+    at = start
+    pairs = _little_endian(pairs)
+    for gap, length in zip(pairs[::2], pairs[1::2], strict=True):
+        starts.append(at + gap)
+        at += gap + length
+        ends.append(at)
+    return Tokens(start, end, starts, ends)
+
+
+def _little_endian(numbers: "array[int]") -> "array[int]":
+    if array("H", [1]).tobytes() == b"\x01\x00":
+        return numbers
+    swapped = array("I", numbers)
+    swapped.byteswap()
+    return swapped
+
+
+class Words:
+    """The words of one text. Only the pieces that are asked for are segmented or unpacked.
+
+    `packed` holds (start, end, what `pack` returned) for the pieces whose tokens are known,
+    in order from the start of the text; the rest falls back to Unicode segments.
+    """
+
+    def __init__(self, text: str, packed: Iterable[tuple[int, int, bytes]] = ()) -> None:
+        self._text = text
+        self._loaders: list[Callable[[], Tokens]] = []
+        self._starts: list[int] = []
+        self._loaded: dict[int, Tokens] = {}
+        end = 0
+        for start, end, tokens in packed:
+            self._add(start, lambda s=start, e=end, t=tokens: unpack(t, s, e))  # type: ignore[misc]
+        for start, stop in cut(text[end:], PIECE_LENGTH):
+            self._add(end + start, lambda s=end + start, e=end + stop: segments(text, s, e))  # type: ignore[misc]
+
+    def _add(self, start: int, loader: Callable[[], Tokens]) -> None:
+        self._starts.append(start)
+        self._loaders.append(loader)
+
+    def _piece(self, index: int) -> Tokens:
+        if index not in self._loaded:
+            self._loaded[index] = self._loaders[index]()
+        return self._loaded[index]
+
+    def _index(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def containing(self, offset: int) -> Range | None:
+        """The word that holds this character, if one does."""
+        piece = self._piece(self._index(offset))
+        i = bisect_right(piece.starts, offset) - 1
+        if i >= 0 and offset < piece.ends[i]:
+            return piece.starts[i], piece.ends[i]
+        return None
+
+    def after(self, offset: int) -> Range | None:
+        """The first word that starts at or after this offset."""
+        for index in range(self._index(offset), len(self._starts)):
+            piece = self._piece(index)
+            i = bisect_left(piece.starts, offset)
+            if i < len(piece.starts):
+                return piece.starts[i], piece.ends[i]
+        return None
+
+    def before(self, offset: int) -> Range | None:
+        """The last word that ends at or before this offset."""
+        for index in range(self._index(offset), -1, -1):
+            piece = self._piece(index)
+            i = bisect_right(piece.ends, offset) - 1
+            if i >= 0:
+                return piece.starts[i], piece.ends[i]
+        return None
+
+    def nearest(self, offset: int) -> Range | None:
+        """The word at this offset, else the next one, else the last one; None: no words."""
+        return self.containing(offset) or self.after(offset) or self.before(offset)
+
+    def snap(self, start: int, end: int) -> Range | None:
+        """The range of whole words that share a character with `start <= i < end`."""
+        first = self.containing(start) or self.after(start)
+        last = self.containing(end - 1) or self.before(end)
+        if first is None or last is None or first[0] >= last[1]:
+            return None
+        return first[0], last[1]

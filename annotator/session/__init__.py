@@ -1,0 +1,1 @@
+"""One annotator's sitting: every verb a user has."""

@@ -1,0 +1,1 @@
+"""The article view: layout, painting and input of the text that is labelled."""
