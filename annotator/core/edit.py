@@ -6,7 +6,6 @@ from typing import TypeVar
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.span import Span, SpanKey, key_of
 
-
 V = TypeVar("V")
 
 

@@ -51,7 +51,7 @@ class LabelSet(Sequence[Label]):
     def __iter__(self) -> Iterator[Label]:
         return iter(self._labels)
 
-    def __contains__(self, name: object) -> bool:
+    def __contains__(self, name: object, /) -> bool:
         return name in self._by_name
 
     def named(self, name: str) -> Label | None:
@@ -64,7 +64,7 @@ class LabelSet(Sequence[Label]):
 
     def with_names(self, names: Iterable[str]) -> "LabelSet":
         """The set with labels of these names added at its end where they are missing."""
-        missing = [name for name in dict.fromkeys(names) if name not in self]
+        missing = [name for name in dict.fromkeys(names) if name not in self._by_name]
         return LabelSet([*self._labels, *map(Label, missing)])
 
 

@@ -11,11 +11,19 @@ class Ranged(Protocol):
     """Anything with a labelled range: a span or a suggestion."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """First code point."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """One past the last code point."""
+        ...
+
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """Name of the label."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,169 @@
+"""Documents of a project file, and the queue of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from annotator.core.annotation import Answer
+from annotator.core.document import Document, DocumentId, NewDocument, document_key
+from annotator.core.queue import STATE_OF_ANSWER, Progress, QueueFilter, QueueRow, State
+from annotator.storage.connection import Connection
+
+PAGE = 200
+NOT_ANSWERED = "(annotations.answer IS NULL)"
+STATE_SQL = {
+    State.TO_DO: NOT_ANSWERED,
+    State.STARTED: "(annotations.document_id IS NOT NULL AND annotations.answer IS NULL)",
+    State.ACCEPTED: "annotations.answer = 'accept'",
+    State.REJECTED: "annotations.answer = 'reject'",
+    State.SKIPPED: "annotations.answer = 'ignore'",
+}
+QUEUE_SQL = (
+    "SELECT documents.id, title, annotations.document_id IS NOT NULL, answer, flagged"
+    " FROM documents LEFT JOIN annotations"
+    " ON annotations.document_id = documents.id AND annotations.annotator_id = ?"
+)
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents of one project file."""
+
+    connection: Connection
+
+    def add(self, documents: Sequence[NewDocument]) -> list[tuple[DocumentId, bool]]:
+        """Add the documents whose text is not there yet; for each its id and whether it is new.
+
+        Call it within a transaction. At most a few hundred at a time.
+        """
+        keys = [document_key(document.text) for document in documents]
+        ids = self._ids(keys)
+        next_id = self._last_id() + 1
+        added: list[tuple[DocumentId, str, NewDocument]] = []
+        found = []
+        for key, document in zip(keys, documents, strict=True):
+            is_new = key not in ids
+            if is_new:
+                ids[key] = DocumentId(next_id + len(added))
+                added.append((ids[key], key, document))
+            found.append((ids[key], is_new))
+        self._insert(added)
+        return found
+
+    def _insert(self, added: list[tuple[DocumentId, str, NewDocument]]) -> None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.connection.executemany(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+            [(i, k, d.title, len(d.text), orjson.dumps(d.meta).decode(), now) for i, k, d in added],
+        )
+        self.connection.executemany(
+            "INSERT INTO texts VALUES (?, ?)", [(i, d.text) for i, _, d in added]
+        )
+
+    def _ids(self, keys: Sequence[str]) -> dict[str, DocumentId]:
+        marks = ",".join("?" * len(keys))
+        sql = f"SELECT key, id FROM documents WHERE key IN ({marks})"
+        return dict(self.connection.execute(sql, keys).fetchall())
+
+    def _last_id(self) -> int:
+        return int(self.connection.execute("SELECT max(id) FROM documents").fetchone()[0] or 0)
+
+    def get(self, document_id: DocumentId) -> Document | None:
+        """One document without its text, or None."""
+        row = self.connection.execute(
+            "SELECT id, key, title, length, meta FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        if row is None:
+            return None
+        return _document(*row)
+
+    def text(self, document_id: DocumentId) -> str:
+        """The text of a document, exactly as imported."""
+        row = self.connection.execute(
+            "SELECT text FROM texts WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return str(row[0])
+
+    def each_text(self) -> Iterator[tuple[Document, str]]:
+        """All documents with their texts, in order, a few at a time in memory."""
+        rows = self.connection.execute(
+            "SELECT id, key, title, length, meta, text FROM documents"
+            " JOIN texts ON document_id = id ORDER BY id"
+        )
+        while page := rows.fetchmany(PAGE):
+            for id_, key, title, length, meta, text in page:
+                yield _document(id_, key, title, length, meta), text
+
+    def queue(
+        self,
+        annotator_id: int,
+        which: QueueFilter,
+        *,
+        after: DocumentId = DocumentId(0),  # noqa: B008
+        limit: int = PAGE,
+    ) -> list[QueueRow]:
+        """The next rows of the queue after a document, at most `limit`."""
+        clauses, values = _clauses(which)
+        sql = f"{QUEUE_SQL} WHERE documents.id > ? {clauses} ORDER BY documents.id LIMIT ?"
+        rows = self.connection.execute(sql, (annotator_id, after, *values, limit)).fetchall()
+        return [_queue_row(row) for row in rows]
+
+    def queue_row(self, annotator_id: int, document_id: DocumentId) -> QueueRow:
+        """The row of one document, whatever the filter."""
+        sql = f"{QUEUE_SQL} WHERE documents.id = ?"
+        return _queue_row(self.connection.execute(sql, (annotator_id, document_id)).fetchone())
+
+    def next_to_do(self, annotator_id: int, after: DocumentId) -> DocumentId | None:
+        """The first document without an answer after this one, from the start again after
+        the last; None when there is none."""
+        sql = f"{QUEUE_SQL} WHERE {NOT_ANSWERED} AND documents.id > ? ORDER BY documents.id LIMIT 1"
+        for beginning in (after, 0):
+            row = self.connection.execute(sql, (annotator_id, beginning)).fetchone()
+            if row:
+                return DocumentId(row[0])
+        return None
+
+    def neighbour(self, document_id: DocumentId, step: int) -> DocumentId | None:
+        """The next (step 1) or previous (step -1) document, or None at the end."""
+        best, sign = ("min", ">") if step > 0 else ("max", "<")
+        sql = f"SELECT {best}(id) FROM documents WHERE id {sign} ?"
+        row = self.connection.execute(sql, (document_id,)).fetchone()
+        return DocumentId(row[0]) if row[0] is not None else None
+
+    def progress(self, annotator_id: int) -> Progress:
+        """How many documents there are and how many this annotator has answered."""
+        documents = self.connection.execute("SELECT count(length) FROM documents").fetchone()[0]
+        answered = self.connection.execute(
+            "SELECT count(*) FROM annotations WHERE annotator_id = ? AND answer IS NOT NULL",
+            (annotator_id,),
+        ).fetchone()[0]
+        return Progress(documents, answered)
+
+
+def _document(id_: DocumentId, key: str, title: str, length: int, meta: str) -> Document:
+    return Document(id_, key, title, length, orjson.loads(meta))
+
+
+def _clauses(which: QueueFilter) -> tuple[str, tuple[str, ...]]:
+    clauses = [STATE_SQL[which.state]] if which.state else []
+    if which.flagged:
+        clauses.append("flagged = 1")
+    if which.text:
+        clauses.append("title LIKE ? ESCAPE '\\'")
+    return "".join(f" AND {c}" for c in clauses), (_like(which.text),) if which.text else ()
+
+
+def _like(text: str) -> str:
+    for special in "\\%_":
+        text = text.replace(special, "\\" + special)
+    return f"%{text}%"
+
+
+def _queue_row(row: Iterable[Any]) -> QueueRow:
+    id_, title, begun, answer, flagged = row
+    unanswered = State.STARTED if begun else State.TO_DO
+    state = STATE_OF_ANSWER[Answer(answer)] if answer else unanswered
+    return QueueRow(id_, title, state, bool(flagged))

@@ -1,0 +1,130 @@
+"""The journal: every edit in the order it was made; undo and the audit trail live in it."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import orjson
+
+from annotator.core.annotation import Answer
+from annotator.core.document import DocumentId
+from annotator.core.edit import Edit
+from annotator.core.span import Span
+from annotator.storage.connection import Connection
+
+Kind = Literal["do", "undo", "redo", "import"]
+"""`do` is a gesture; `undo` takes back the latest one not yet taken back; `redo` makes
+the latest undone one again; `import` came from a file and is not undone by keys."""
+
+
+class JournalRow(NamedTuple):
+    """One edit as it stands in the journal."""
+
+    id: int
+    document_id: DocumentId
+    kind: Kind
+    gesture: str
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The journal of one project file."""
+
+    connection: Connection
+
+    def append(  # noqa: PLR0917
+        self,
+        document_id: DocumentId,
+        annotator_id: int,
+        kind: Kind,
+        gesture: str,
+        edit: Edit,
+        uuid: str,
+        made_at: str,
+    ) -> None:
+        """Write an edit at the end."""
+        self.connection.execute(
+            "INSERT INTO edits (uuid, document_id, annotator_id, kind, gesture, change, made_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (uuid, document_id, annotator_id, kind, gesture, encode(edit), made_at),
+        )
+
+    def undoable(self, annotator_id: int) -> JournalRow | None:
+        """The edit that undo would take back, or None."""
+        return self._latest(annotator_id, pushed=("do", "redo"), popped="undo", emptied="")
+
+    def redoable(self, annotator_id: int) -> JournalRow | None:
+        """The undo row that redo would take back, or None."""
+        return self._latest(annotator_id, pushed=("undo",), popped="redo", emptied="do")
+
+    def _latest(
+        self, annotator_id: int, *, pushed: tuple[str, ...], popped: str, emptied: str
+    ) -> JournalRow | None:
+        # The stacks are read backwards from the journal: a pop hides the push before it.
+        hidden = 0
+        rows = self.connection.execute(
+            "SELECT id, kind FROM edits WHERE annotator_id = ? AND kind <> 'import'"
+            " ORDER BY id DESC",
+            (annotator_id,),
+        )
+        for id_, kind in rows:
+            if kind == emptied:
+                return None
+            if kind == popped:
+                hidden += 1
+            elif kind in pushed and hidden:
+                hidden -= 1
+            elif kind in pushed:
+                return self._row(id_)
+        return None
+
+    def _row(self, id_: int) -> JournalRow:
+        row = self.connection.execute(
+            "SELECT document_id, kind, gesture, change FROM edits WHERE id = ?", (id_,)
+        ).fetchone()
+        document_id, kind, gesture, change = row
+        return JournalRow(id_, document_id, kind, gesture, decode(change))
+
+    def of(self, document_id: DocumentId, annotator_id: int) -> list[Edit]:
+        """All edits of one annotation, oldest first."""
+        rows = self.connection.execute(
+            "SELECT change FROM edits WHERE document_id = ? AND annotator_id = ? ORDER BY id",
+            (document_id, annotator_id),
+        ).fetchall()
+        return [decode(change) for (change,) in rows]
+
+
+def encode(edit: Edit) -> str:
+    """An edit as JSON: only what it changes; spans as [start, end, label, source, score]."""
+    change = {
+        "removed": [_packed(span) for span in edit.removed],
+        "added": [_packed(span) for span in edit.added],
+        "rejected": edit.rejected,
+        "restored": edit.restored,
+        "answer": edit.answer,
+        "flagged": edit.flagged,
+    }
+    return orjson.dumps({k: v for k, v in change.items() if v}).decode()
+
+
+def decode(change: str) -> Edit:
+    """The edit that `encode` wrote."""
+    found = orjson.loads(change)
+    answer = found.get("answer")
+    return Edit(
+        removed=tuple(Span(*span) for span in found.get("removed", ())),
+        added=tuple(Span(*span) for span in found.get("added", ())),
+        rejected=tuple(map(tuple, found.get("rejected", ()))),
+        restored=tuple(map(tuple, found.get("restored", ()))),
+        answer=answer and (_answer(answer[0]), _answer(answer[1])),
+        flagged=found.get("flagged") and tuple(found["flagged"]),
+    )
+
+
+def _packed(span: Span) -> tuple[object, ...]:
+    packed = (span.start, span.end, span.label, span.source, span.score)
+    return packed[:3] if span.source is None and span.score is None else packed
+
+
+def _answer(value: str | None) -> Answer | None:
+    return Answer(value) if value else None

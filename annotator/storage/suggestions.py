@@ -1,0 +1,125 @@
+"""What machines proposed, and the tokens they found."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from annotator.core.document import DocumentId
+from annotator.core.suggestion import Suggestion
+from annotator.storage.connection import Connection
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """The suggestions of one project file."""
+
+    connection: Connection
+
+    def of(self, document_id: DocumentId) -> list[Suggestion]:
+        """All suggestions for a document whose label is in the label set."""
+        rows = self.connection.execute(
+            "SELECT start, end, label, sources.name, score, runners_up FROM suggestions"
+            " JOIN sources ON sources.id = source_id"
+            " WHERE document_id = ? AND label IN (SELECT name FROM labels)"
+            " ORDER BY start, end, label, coalesce(score, 0) DESC",
+            (document_id,),
+        ).fetchall()
+        return [
+            Suggestion(s, e, label, name, score, _runners_up(up))
+            for s, e, label, name, score, up in rows
+        ]
+
+    def tokens(self, document_id: DocumentId) -> list[tuple[int, int, bytes]]:
+        """(start, end, packed tokens) of the pieces from one tokenizer, in order."""
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT start, end, tokens FROM suggested_pieces WHERE document_id = ?1"
+            " AND tokens IS NOT NULL AND source_id = (SELECT max(source_id) FROM"
+            " suggested_pieces WHERE document_id = ?1 AND tokens IS NOT NULL) ORDER BY start",
+            (document_id,),
+        ).fetchall()
+
+    def source_id(self, name: str) -> int:
+        """The number of a source, which is made if it is new. Call it within a transaction."""
+        self.connection.execute("INSERT OR IGNORE INTO sources (name) VALUES (?)", (name,))
+        row = self.connection.execute("SELECT id FROM sources WHERE name = ?", (name,)).fetchone()
+        return int(row[0])
+
+    def put(
+        self,
+        document_id: DocumentId,
+        source_id: int,
+        piece: tuple[int, int],
+        suggestions: Sequence[Suggestion],
+        *,
+        tokens: bytes | None = None,
+    ) -> None:
+        """Replace what a source proposes in one piece of a document.
+
+        Call it within a transaction.
+        """
+        self.connection.execute(
+            "DELETE FROM suggestions WHERE document_id = ? AND source_id = ?"
+            " AND start >= ? AND start < ?",
+            (document_id, source_id, *piece),
+        )
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (document_id, source_id, s.start, s.end, s.label, s.score, _json(s.runners_up))
+                for s in suggestions
+            ],
+        )
+        self.connection.execute(
+            "INSERT OR REPLACE INTO suggested_pieces VALUES (?, ?, ?, ?, ?)",
+            (document_id, source_id, *piece, tokens),
+        )
+
+    def missing(
+        self, source: str, *, after: DocumentId, limit: int
+    ) -> list[tuple[DocumentId, str]]:
+        """The next documents that this source has not been through to their end: id, text.
+
+        Pieces are put in order, so the one that ends where the text ends is the last.
+        """
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT id, text FROM documents JOIN texts ON document_id = id WHERE id > ?"
+            " AND NOT EXISTS (SELECT 1 FROM suggested_pieces WHERE"
+            " document_id = documents.id AND suggested_pieces.end = documents.length"
+            " AND source_id = (SELECT sources.id FROM sources WHERE name = ?))"
+            " ORDER BY id LIMIT ?",
+            (after, source, limit),
+        ).fetchall()
+
+    def each_missing(self, source: str) -> Iterator[tuple[DocumentId, str]]:
+        """All of them, a few at a time in memory."""
+        after = DocumentId(0)
+        while page := self.missing(source, after=after, limit=50):
+            yield from page
+            after = page[-1][0]
+
+    def foreign_labels(self) -> Counter[str]:
+        """How many suggestions have labels that are not in the label set, by label."""
+        rows = self.connection.execute(
+            "SELECT label, count(*) FROM suggestions"
+            " WHERE label NOT IN (SELECT name FROM labels) GROUP BY 1"
+        ).fetchall()
+        return Counter(dict(rows))
+
+    def counts(self) -> dict[str, int]:
+        """How many suggestions there are by source."""
+        return dict(
+            self.connection.execute(
+                "SELECT name, count(*) FROM suggestions"
+                " JOIN sources ON sources.id = source_id GROUP BY 1"
+            ).fetchall()
+        )
+
+
+def _json(runners_up: tuple[tuple[str, float], ...]) -> str | None:
+    return orjson.dumps(runners_up).decode() if runners_up else None
+
+
+def _runners_up(text: str | None) -> tuple[tuple[str, float], ...]:
+    return tuple((label, score) for label, score in orjson.loads(text)) if text else ()
