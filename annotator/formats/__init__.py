@@ -1,0 +1,58 @@
+"""The one list of formats: files of other people that come in or go out."""
+
+from pathlib import Path
+
+from annotator.errors import FormatError
+from annotator.formats.format import Format
+from annotator.formats.jsonl import JSONL
+from annotator.formats.text import TEXT
+
+FORMATS: tuple[Format, ...] = (JSONL, TEXT)
+"""In the order in which they are offered and asked whether they recognise a file: where
+several have a suffix, the last is the least particular."""
+
+HEAD_BYTES = 65_536
+
+
+def find(name: str) -> Format:
+    """The format of this name; raises FormatError naming the known ones."""
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    raise FormatError(f"There is no format {name!r}.", f"Known are: {_names(FORMATS)}.")
+
+
+def find_writable(name: str) -> Format:
+    """The format of this name that writes; raises FormatError naming those that can."""
+    known = find(name)
+    if not known.can_write:
+        writable = [each for each in FORMATS if each.can_write]
+        raise FormatError(f"{name!r} can only be read.", f"To write: {_names(writable)}.")
+    return known
+
+
+def detect(path: Path) -> Format:
+    """The format of a file, from its suffix, and from its first bytes where that leaves a choice.
+
+    A suffix that nobody claims is not taken for plain text: beside texts lie files of other
+    kinds that are text too. Raises FormatError if no format knows the file, OSError if it
+    cannot be read.
+    """
+    readable = [known for known in FORMATS if known.can_read]
+    named = [known for known in readable if path.suffix.lower() in known.suffixes]
+    if len(named) == 1:
+        return named[0]
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    for known in named or readable:
+        if known.recognises(head):
+            return known
+    if named:
+        return named[-1]
+    raise FormatError(
+        f"{path.name} is of no known kind.", "Name its format to read it all the same."
+    )
+
+
+def _names(formats: list[Format] | tuple[Format, ...]) -> str:
+    return ", ".join(known.name for known in formats)

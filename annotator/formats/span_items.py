@@ -1,0 +1,98 @@
+"""Spans as JSON objects, `{start, end, label, text?, source?, score?}`, checked one by one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from reprlib import Repr
+from typing import Any
+
+from annotator.core.span import Span, SpanKey
+
+KNOWN_FIELDS = frozenset(
+    # The last two are Prodigy's: they repeat start and end, counted in its tokens.
+    ("start", "end", "label", "text", "source", "score", "token_start", "token_end")
+)
+
+
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a span was left out, or (`kept`) what of it was changed."""
+
+    reason: str
+    span: tuple[Any, Any, Any] | None = None
+    kept: bool = False
+
+
+@dataclass(slots=True)
+class SpanItems:
+    """What a list of span objects yields: good spans in reading order, faults of the others,
+    and the names of fields that no span here has room for."""
+
+    spans: tuple[Span, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+
+
+def read_span_items(items: Iterable[object], text: str) -> SpanItems:
+    """The spans that these objects describe; a bad one never takes its neighbours with it."""
+    found = SpanItems()
+    spans: dict[SpanKey, Span] = {}
+    for item in items:
+        if not isinstance(item, dict):
+            found.faults.append(Fault(f"a span must be an object, not {kind_of(item)}"))
+            continue
+        start, end, label = item.get("start"), item.get("end"), item.get("label")
+        reason = _misfit(start, end, label, item.get("text"), text)
+        if reason is None and (start, end, label) in spans:
+            reason = "the same span stands there twice"
+        if reason is not None:
+            found.faults.append(Fault(reason, (start, end, label)))
+            continue
+        spans[start, end, label] = Span(start, end, label, *_origin(item, found))  # type: ignore[index, arg-type]
+        if not KNOWN_FIELDS.issuperset(item):
+            found.unknown.update(item.keys() - KNOWN_FIELDS)
+    found.spans = tuple(spans[key] for key in sorted(spans))
+    return found
+
+
+def _misfit(start: object, end: object, label: object, surface: object, text: str) -> str | None:
+    if type(start) is not int or type(end) is not int:  # bool is an int too, but no offset
+        return "start and end must be whole numbers"
+    if not 0 <= start < end <= len(text):
+        return f"{start}-{end} is no range of a text of {len(text)} characters"
+    if type(label) is not str or not label.strip():
+        return "a span needs a label"
+    if surface is not None and surface != text[start:end]:
+        return f"its text is {shorten(surface)}, but {shorten(text[start:end])} stands there"
+    return None
+
+
+def _origin(item: dict[str, Any], found: SpanItems) -> tuple[str | None, float | None]:
+    source, score = item.get("source"), item.get("score")
+    span = (item["start"], item["end"], item["label"])
+    if source is not None and type(source) is not str:
+        found.faults.append(
+            Fault(f"its source must be text, not {kind_of(source)}", span, kept=True)
+        )
+        source = None
+    if score is None:
+        return source, None
+    if type(score) not in (int, float) or not 0 <= score <= 1:
+        reason = f"its score must be between 0 and 1, not {shorten(score)}"
+        found.faults.append(Fault(reason, span, kept=True))
+        return source, None
+    return source, float(score)
+
+
+def kind_of(value: object) -> str:
+    """What JSON calls a value of this kind."""
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false"}
+    return "null" if value is None else names.get(type(value), "a number")
+
+
+def shorten(value: object) -> str:
+    """The value as Python writes it, cut to about 60 characters, however large or deep it is."""
+    return _SHORT.repr(value)
