@@ -1,6 +1,6 @@
 """Labels, and the ordered label set of a project."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
@@ -30,7 +30,7 @@ class Label:
             raise ValueError(f"label {self.name!r}: a key is one digit or letter, not {self.key!r}")
 
 
-class LabelSet(Sequence[Label]):
+class LabelSet:
     """Labels in order, with distinct names and keys; missing colours and keys are filled in.
 
     Keys are given as 1 to 9, then 0, then a free letter, of the label's own name if possible.
@@ -45,7 +45,7 @@ class LabelSet(Sequence[Label]):
     def __len__(self) -> int:
         return len(self._labels)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+    def __getitem__(self, index: int) -> Label:
         return self._labels[index]
 
     def __iter__(self) -> Iterator[Label]:

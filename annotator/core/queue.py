@@ -45,7 +45,7 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Completion:
     """How many documents there are, and how many of them have an answer."""
 
     documents: int

@@ -1,14 +1,16 @@
 """The document that is open: its text, words, spans, and where the annotator is in it."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from annotator.core.annotation import Annotation, Answer
-from annotator.core.document import Document
+from annotator.core.document import Document, DocumentId
 from annotator.core.edit import Edit
 from annotator.core.sorted_spans import SortedSpans
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Range, Words
+from annotator.storage.project import Project
 
 Focus = Span | Suggestion
 
@@ -40,3 +42,74 @@ class Article:
     answer: Answer | None = None
     flagged: bool = False
     place: Place = field(default_factory=Place)
+
+    def apply(self, edit: Edit) -> None:
+        """Bring spans, suggestions, answer and flag to what they are after the edit."""
+        for span in edit.removed:
+            self.spans.remove(key_of(span))
+        for span in edit.added:
+            self.spans.add(span)
+        self.rejected.difference_update(edit.restored)
+        self.rejected.update(edit.rejected)
+        if edit.answer:
+            self.answer = edit.answer[1]
+        if edit.flagged:
+            self.flagged = edit.flagged[1]
+        for start, end in ranges_of(edit):
+            self._decide_again(start, end)
+
+    def _decide_again(self, start: int, end: int) -> None:
+        for suggestion in self.all_suggestions.with_range(start, end):
+            undecided = self.is_undecided(suggestion)
+            if undecided and suggestion not in self.suggestions:
+                self.suggestions.add(suggestion)
+            elif not undecided and suggestion in self.suggestions:
+                self.suggestions.remove(key_of(suggestion))
+
+    def is_undecided(self, suggestion: Suggestion) -> bool:
+        """Whether nobody has turned it down, and no label stands on exactly its words."""
+        if key_of(suggestion) in self.rejected:
+            return False
+        return not self.spans.with_range(suggestion.start, suggestion.end)
+
+    def take_annotation(self, annotation: Annotation) -> None:
+        """Show this annotation instead of what was shown."""
+        self.spans = SortedSpans(annotation.spans)
+        self.rejected = set(annotation.rejected)
+        self.answer, self.flagged = annotation.answer, annotation.flagged
+
+    def take_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
+        """Show these suggestions instead of what was shown."""
+        self.all_suggestions = SortedSpans(first_of_each(suggestions))
+        self.suggestions = SortedSpans(filter(self.is_undecided, self.all_suggestions))
+
+    def focusable(self, key: SpanKey) -> Focus | None:
+        """The label or undecided suggestion with this key."""
+        return self.spans.get(key) or self.suggestions.get(key)
+
+
+def first_of_each(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """One suggestion for each start, end and label: of several sources the first."""
+    found: dict[SpanKey, Suggestion] = {}
+    for suggestion in suggestions:
+        found.setdefault(key_of(suggestion), suggestion)
+    return list(found.values())
+
+
+def ranges_of(edit: Edit) -> set[Range]:
+    """The ranges of text that an edit touches."""
+    spans = {(s.start, s.end) for s in (*edit.removed, *edit.added)}
+    return spans | {(start, end) for start, end, _ in (*edit.rejected, *edit.restored)}
+
+
+def load(project: Project, document_id: DocumentId, annotator_id: int) -> Article | None:
+    """A document as one annotator sees it, or None if there is none of this id."""
+    document = project.documents.get(document_id)
+    if document is None:
+        return None
+    text = project.documents.text(document_id)
+    article = Article(document, text, Words(text, project.suggestions.tokens(document_id)))
+    article.take_annotation(project.annotations.get(document_id, annotator_id))
+    article.take_suggestions(project.suggestions.of(document_id))
+    article.place = Place(cursor=article.words.after(0) or (0, 0))
+    return article

@@ -9,7 +9,7 @@ import orjson
 
 from annotator.core.annotation import Answer
 from annotator.core.document import Document, DocumentId, NewDocument, document_key
-from annotator.core.queue import STATE_OF_ANSWER, Progress, QueueFilter, QueueRow, State
+from annotator.core.queue import STATE_OF_ANSWER, Completion, QueueFilter, QueueRow, State
 from annotator.storage.connection import Connection
 
 PAGE = 200
@@ -133,14 +133,14 @@ class Documents:
         row = self.connection.execute(sql, (document_id,)).fetchone()
         return DocumentId(row[0]) if row[0] is not None else None
 
-    def progress(self, annotator_id: int) -> Progress:
+    def completion(self, annotator_id: int) -> Completion:
         """How many documents there are and how many this annotator has answered."""
         documents = self.connection.execute("SELECT count(length) FROM documents").fetchone()[0]
         answered = self.connection.execute(
             "SELECT count(*) FROM annotations WHERE annotator_id = ? AND answer IS NOT NULL",
             (annotator_id,),
         ).fetchone()[0]
-        return Progress(documents, answered)
+        return Completion(documents, answered)
 
 
 def _document(id_: DocumentId, key: str, title: str, length: int, meta: str) -> Document:

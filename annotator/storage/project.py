@@ -115,6 +115,15 @@ class Project:
                 self.connection.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whoever writes meanwhile."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
     def _require_file(self) -> None:
         # SQLite would go on writing to a file that has been deleted, for nobody.
         try:

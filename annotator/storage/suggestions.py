@@ -10,6 +10,13 @@ from annotator.core.document import DocumentId
 from annotator.core.suggestion import Suggestion
 from annotator.storage.connection import Connection
 
+MISSING = (
+    # Pieces are put in order, so the one that ends where the text ends is the last.
+    "NOT EXISTS (SELECT 1 FROM suggested_pieces WHERE document_id = documents.id"
+    " AND suggested_pieces.end = documents.length"
+    " AND source_id = (SELECT sources.id FROM sources WHERE name = ?))"
+)
+
 
 @dataclass(frozen=True)
 class Suggestions:
@@ -79,18 +86,26 @@ class Suggestions:
     def missing(
         self, source: str, *, after: DocumentId, limit: int
     ) -> list[tuple[DocumentId, str]]:
-        """The next documents that this source has not been through to their end: id, text.
-
-        Pieces are put in order, so the one that ends where the text ends is the last.
-        """
+        """The next documents that this source has not been through to their end: id, text."""
         return self.connection.execute(  # type: ignore[no-any-return]
-            "SELECT id, text FROM documents JOIN texts ON document_id = id WHERE id > ?"
-            " AND NOT EXISTS (SELECT 1 FROM suggested_pieces WHERE"
-            " document_id = documents.id AND suggested_pieces.end = documents.length"
-            " AND source_id = (SELECT sources.id FROM sources WHERE name = ?))"
-            " ORDER BY id LIMIT ?",
-            (after, source, limit),
+            f"SELECT id, text FROM documents JOIN texts ON document_id = id WHERE {MISSING}"
+            " AND id > ? ORDER BY id LIMIT ?",
+            (source, after, limit),
         ).fetchall()
+
+    def count_missing(self, source: str) -> int:
+        """How many documents this source has not been through to their end."""
+        sql = f"SELECT count(*) FROM documents WHERE {MISSING}"
+        return int(self.connection.execute(sql, (source,)).fetchone()[0])
+
+    def done_up_to(self, document_id: DocumentId, source: str) -> int | None:
+        """How far this source has been through a document; None: it has not begun."""
+        row = self.connection.execute(
+            "SELECT max(end) FROM suggested_pieces JOIN sources ON sources.id = source_id"
+            " WHERE document_id = ? AND name = ?",
+            (document_id, source),
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def each_missing(self, source: str) -> Iterator[tuple[DocumentId, str]]:
         """All of them, a few at a time in memory."""

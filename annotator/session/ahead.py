@@ -1,0 +1,84 @@
+"""Suggestions for the open document and those next in the queue, before they are opened."""
+
+from itertools import islice
+
+from annotator.core.document import DocumentId
+from annotator.core.queue import QueueFilter, State
+from annotator.core.words import Words
+from annotator.session.changes import Changes
+from annotator.session.session import Session
+from annotator.suggest.protocol import Piece, SuggestedPiece, Unsuggested, pieces_of
+
+DOCUMENTS_AHEAD = 10
+PIECES_AT_ONCE = 8
+
+
+class Ahead:
+    """Hands out pieces of text to suggest for, nearest first, and takes what comes back."""
+
+    def __init__(self, session: Session, source: str) -> None:
+        self._session = session
+        self._source = source
+        self._away: dict[DocumentId, int] = {}
+        self._failed: set[DocumentId] = set()
+
+    def next_pieces(self) -> list[Piece]:
+        """Pieces to send to a worker now: those of one document that is not with it yet."""
+        for document_id in self._wanted():
+            if document_id not in self._away and document_id not in self._failed:
+                pieces = self._missing(document_id)
+                if pieces:
+                    self._away[document_id] = pieces[-1].end
+                    return pieces
+        return []
+
+    def _wanted(self) -> list[DocumentId]:
+        here = self._session.document()
+        if here is None:
+            return []
+        to_do = QueueFilter(state=State.TO_DO)
+        return [
+            here.id,
+            *(row.id for row in self._session.queue(to_do, after=here.id, limit=DOCUMENTS_AHEAD)),
+        ]
+
+    def _missing(self, document_id: DocumentId) -> list[Piece]:
+        project = self._session.project
+        document = project.documents.get(document_id)
+        done = project.suggestions.done_up_to(document_id, self._source)
+        if document is None or done == document.length:
+            return []
+        pieces = pieces_of(document_id, project.documents.text(document_id))
+        return list(islice((p for p in pieces if p.start >= (done or 0)), PIECES_AT_ONCE))
+
+    def forget(self) -> None:
+        """The worker is gone, and with it all that it was given."""
+        self._away.clear()
+
+    def take(self, answer: SuggestedPiece | Unsuggested) -> Changes:
+        """Keep what came back for a piece; show it if its document is open."""
+        document_id = DocumentId(answer.document_id)
+        if self._away.get(document_id) == answer.end:
+            del self._away[document_id]
+        if isinstance(answer, Unsuggested):
+            self._failed.add(document_id)
+            return Changes(note=f"No suggestions for this text: {answer.reason}")
+        project = self._session.project
+        with project.transaction():
+            project.suggestions.put(
+                document_id,
+                project.suggestions.source_id(self._source),
+                (answer.start, answer.end),
+                answer.suggestions,
+                tokens=answer.tokens,
+            )
+        return self._show(document_id, (answer.start, answer.end))
+
+    def _show(self, document_id: DocumentId, piece: tuple[int, int]) -> Changes:
+        article = self._session.article
+        if article is None or article.document.id != document_id:
+            return Changes()
+        suggestions = self._session.project.suggestions
+        article.words = Words(article.text, suggestions.tokens(document_id))
+        article.take_suggestions(suggestions.of(document_id))
+        return Changes(ranges=(piece,))

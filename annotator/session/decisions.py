@@ -1,0 +1,105 @@
+"""What a gesture changes: from the open article to an edit, without effects."""
+
+from dataclasses import replace
+
+from annotator.core.annotation import Answer
+from annotator.core.edit import Edit
+from annotator.core.span import Span, SpanKey, key_of, relabelled
+from annotator.core.suggestion import Suggestion
+from annotator.core.words import Range
+from annotator.session.article import Article, Focus
+
+
+def accepting(article: Article) -> Edit:
+    """Make the focused suggestion a label."""
+    focus = article.place.focus
+    return _adding(article, focus.accepted()) if isinstance(focus, Suggestion) else Edit()
+
+
+def removing(article: Article) -> Edit:
+    """Turn the focused suggestion down, or remove the focused label."""
+    focus = article.place.focus
+    return _without(article, focus) if focus else Edit()
+
+
+def labelling(article: Article, label: str) -> Edit:
+    """Give the focused span, or else the selection or the word under the cursor, a label."""
+    focus = article.place.focus
+    if focus:
+        return _relabelling(article, focus, label)
+    start, end = article.place.selection or article.place.cursor
+    if start == end or (start, end, label) in map(key_of, article.spans.with_range(start, end)):
+        return Edit()
+    return _adding(article, Span(start, end, label))
+
+
+def _relabelling(article: Article, focus: Focus, label: str) -> Edit:
+    if isinstance(focus, Suggestion):
+        return _adding(article, Span(focus.start, focus.end, label))
+    if focus.label == label:
+        return Edit()
+    new = replace(relabelled(focus, label), source=None, score=None)
+    return Edit(removed=(focus,), added=(new,) if new not in article.spans else ())
+
+
+def _adding(article: Article, span: Span) -> Edit:
+    # A suggestion of the same words and label is thereby accepted, one of another label
+    # turned down: a person has decided about exactly these words.
+    proposed = article.all_suggestions.get(key_of(span))
+    rejected = tuple(k for k in _open_keys(article, span) if k != key_of(span))
+    restored = (key_of(span),) if key_of(span) in article.rejected else ()
+    added = proposed.accepted() if proposed else span
+    return Edit(added=(added,), rejected=rejected, restored=restored)
+
+
+def _without(article: Article, focus: Focus) -> Edit:
+    removed = (focus,) if isinstance(focus, Span) else ()
+    if isinstance(focus, Suggestion):
+        return Edit(rejected=(key_of(focus),))
+    others = [s for s in article.spans.with_range(focus.start, focus.end) if s != focus]
+    # Without this the suggestion it came from would come back, undecided.
+    return Edit(removed=removed, rejected=() if others else _open_keys(article, focus))
+
+
+def _open_keys(article: Article, focus: Focus) -> tuple[SpanKey, ...]:
+    proposed = article.all_suggestions.with_range(focus.start, focus.end)
+    return tuple(key for key in map(key_of, proposed) if key not in article.rejected)
+
+
+def resizing(article: Article, target: Range | None) -> Edit:
+    """Move the focused span to another range; a suggestion is thereby accepted."""
+    focus = article.place.focus
+    if focus is None or target is None:
+        return Edit()
+    span = Span(*target, focus.label)
+    if span in article.spans:
+        return Edit()
+    old, new = _without(article, focus), _adding(article, span)
+    return Edit(
+        removed=old.removed,
+        added=new.added,
+        rejected=old.rejected + new.rejected,
+        restored=new.restored,
+    )
+
+
+def answering(article: Article, answer: Answer) -> Edit:
+    """Give the document an answer; `accept` accepts all that is still suggested with it."""
+    finishing = answer is Answer.ACCEPT
+    added = tuple(s.accepted() for s in _best_of_each_range(article)) if finishing else ()
+    changed = (article.answer, answer) if article.answer is not answer else None
+    return Edit(added=added, answer=changed)
+
+
+def _best_of_each_range(article: Article) -> list[Suggestion]:
+    best: dict[Range, Suggestion] = {}
+    for suggestion in article.suggestions:
+        held = best.setdefault((suggestion.start, suggestion.end), suggestion)
+        if (suggestion.score or 0) > (held.score or 0):
+            best[suggestion.start, suggestion.end] = suggestion
+    return list(best.values())
+
+
+def flagging(article: Article) -> Edit:
+    """Flag the document, or take the flag away."""
+    return Edit(flagged=(article.flagged, not article.flagged))

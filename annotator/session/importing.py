@@ -1,0 +1,162 @@
+"""Bringing documents and labels from files into a project."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from annotator.core.annotation import Annotation
+from annotator.core.document import DocumentId, NewDocument
+from annotator.core.edit import Edit
+from annotator.core.record import Problem, Record
+from annotator.core.span import Span, key_of
+from annotator.core.suggestion import Suggestion
+from annotator.formats.files import read_records
+from annotator.session.jobs import Job, Progress
+from annotator.storage.project import Project
+
+BATCH = 200
+BREATH_S = 0.001
+"""A pause between batches, in which a window can save an edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How to import: `annotator` stands for whom a file does not name; with
+    `as_suggestions` labels become suggestions; with `strict` labels that the label set
+    lacks are left out instead of added; with `dry_run` nothing is written."""
+
+    annotator: str
+    format: str | None = None
+    as_suggestions: bool = False
+    strict: bool = False
+    dry_run: bool = False
+
+
+@dataclass
+class ImportReport:
+    """What an import read, wrote and left out. `read` = `added` + `known`."""
+
+    read: int = 0
+    added: int = 0
+    known: int = 0
+    annotations: int = 0
+    unchanged: int = 0
+    spans: int = 0
+    suggestions: int = 0
+    labels_added: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> int:
+        """How many items or spans were left out."""
+        return sum(problem.left_out != "nothing" for problem in self.problems)
+
+
+class _DryRunError(Exception):
+    """Takes a batch back."""
+
+
+def import_files(path: Path, files: Iterable[Path], options: ImportOptions) -> Job[ImportReport]:
+    """Import files and folders into the project at `path`, a batch at a time.
+
+    A batch stands in the file whole or not at all; importing the same again changes nothing.
+    Raises ProjectError and FormatError.
+    """
+    with Project.open(path) as project:
+        importer = _Importer(project, options)
+        items = read_records(files, format_name=options.format)
+        while batch := list(islice(items, BATCH)):
+            importer.take(batch)
+            yield Progress(importer.report.read, None, "documents")
+            time.sleep(BREATH_S)
+        return importer.report
+
+
+class _Importer:
+    def __init__(self, project: Project, options: ImportOptions) -> None:
+        self.project = project
+        self.options = options
+        self.report = ImportReport()
+        self._labels = project.labels()
+
+    def take(self, items: list[Record | Problem]) -> None:
+        records = [item for item in items if isinstance(item, Record)]
+        self.report.problems += [item for item in items if isinstance(item, Problem)]
+        try:
+            with self.project.transaction():
+                self._store(records)
+                if self.options.dry_run:
+                    raise _DryRunError
+        except _DryRunError:
+            pass
+
+    def _store(self, records: list[Record]) -> None:
+        documents = [NewDocument(record.text, record.meta) for record in records]
+        found = self.project.documents.add(documents)
+        added = sum(is_new for _, is_new in found)
+        self.report.read += len(records)
+        self.report.added += added
+        self.report.known += len(records) - added
+        said = [(r, i) for r, (i, _) in zip(records, found, strict=True) if r.spans or r.answer]
+        self._add_labels(said)
+        for record, document_id in said:
+            self._store_labels(record, document_id)
+
+    def _add_labels(self, said: list[tuple[Record, DocumentId]]) -> None:
+        met = (span.label for record, _ in said for span in record.spans or ())
+        new = [name for name in dict.fromkeys(met) if name not in self._labels]
+        if new and not self.options.strict:
+            self._labels = self._labels.with_names(new)
+            self.project.put_labels(self._labels)
+            self.report.labels_added += new
+
+    def _store_labels(self, record: Record, document_id: DocumentId) -> None:
+        spans = tuple(self._known_labels(record))
+        if self.options.as_suggestions:
+            self._suggest(record, document_id, spans)
+        else:
+            self._annotate(record, document_id, spans)
+
+    def _known_labels(self, record: Record) -> Iterator[Span]:
+        for span in record.spans or ():
+            if span.label in self._labels:
+                yield span
+            else:
+                reason = f"the label {span.label!r} is not in the label set"
+                self._leave_out(record, reason, "span", span)
+
+    def _suggest(self, record: Record, document_id: DocumentId, spans: tuple[Span, ...]) -> None:
+        by_source: dict[str, list[Suggestion]] = {}
+        for span in spans:
+            source = span.source or record.annotator or Path(record.path).name
+            proposed = Suggestion(span.start, span.end, span.label, source, span.score)
+            by_source.setdefault(source, []).append(proposed)
+        for source, suggestions in by_source.items():
+            source_id = self.project.suggestions.source_id(source)
+            piece = (0, len(record.text))
+            self.project.suggestions.put(document_id, source_id, piece, suggestions)
+        self.report.suggestions += len(spans)
+
+    def _annotate(self, record: Record, document_id: DocumentId, spans: tuple[Span, ...]) -> None:
+        name = record.annotator or self.options.annotator
+        annotator_id = self.project.add_annotator(name)
+        there = self.project.annotations.get(document_id, annotator_id)
+        ordered = Annotation(tuple(sorted(spans, key=key_of)), answer=record.answer)
+        if there.is_empty:
+            edit = Edit(added=spans, answer=(None, record.answer) if record.answer else None)
+            self.project.annotations.store(
+                document_id, annotator_id, edit, kind="import", gesture="import"
+            )
+            self.report.annotations += 1
+            self.report.spans += len(spans)
+        elif (there.spans, there.answer) == (ordered.spans, ordered.answer):
+            self.report.unchanged += 1
+        else:
+            reason = f"{name} has labelled this text already, differently"
+            self._leave_out(record, reason, "annotation")
+
+    def _leave_out(self, record: Record, reason: str, what: str, span: Span | None = None) -> None:
+        key = key_of(span) if span else None
+        self.report.problems.append(Problem(record.path, record.line, reason, what, key))
