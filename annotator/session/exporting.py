@@ -40,6 +40,13 @@ class ExportReport:
     spans: int = 0
     problems: list[Problem] = field(default_factory=list)
 
+    def sentence(self, out: Path) -> str:
+        """What was done, for people."""
+        return (
+            f"Wrote {self.annotations:,} annotations with {self.spans:,} spans to {out};"
+            f" left out: {len(self.problems):,}."
+        )
+
 
 def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
     """Write the annotations of the project at `path` to `out` (`-`: standard output).
@@ -59,7 +66,9 @@ def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
 
 
 def _batches(project: Project, options: ExportOptions) -> Iterator[list[Exported]]:
-    answers = options.answers and [None if a == UNFINISHED else a for a in options.answers]
+    answers: list[str | None] | None = None
+    if options.answers:
+        answers = [None if a == UNFINISHED else a for a in options.answers]
     items = project.annotations.each(annotator=options.annotator, answers=answers)
     while batch := list(islice(items, BATCH)):
         yield batch

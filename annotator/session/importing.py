@@ -53,6 +53,21 @@ class ImportReport:
         """How many items or spans were left out."""
         return sum(problem.left_out != "nothing" for problem in self.problems)
 
+    def sentence(self, *, dry_run: bool) -> str:
+        """What was done, for people."""
+        parts = [
+            f"Read {self.read:,} texts: {self.added:,} new, {self.known:,} known already.",
+            f"Labels of {self.annotations:,} annotations with {self.spans:,} spans."
+            if self.annotations
+            else "",
+            f"{self.suggestions:,} suggestions." if self.suggestions else "",
+            f"{self.unchanged:,} annotations were there already." if self.unchanged else "",
+            f"New in the label set: {', '.join(self.labels_added)}." if self.labels_added else "",
+            f"Left out: {self.left_out:,}." if self.left_out else "",
+            "Nothing was written (dry run)." if dry_run else "",
+        ]
+        return " ".join(filter(None, parts))
+
 
 class _DryRunError(Exception):
     """Takes a batch back."""

@@ -64,9 +64,18 @@ class Session:
         found = self.project.documents.neighbour(here, step)
         return self.open(found) if found is not None else Changes()
 
-    def queue(self, which: QueueFilter, *, after: DocumentId, limit: int = 200) -> list[QueueRow]:
-        """The next lines of the queue after a document, at most `limit`."""
-        return self.project.documents.queue(self._annotator_id, which, after=after, limit=limit)
+    def queue(
+        self,
+        which: QueueFilter,
+        *,
+        after: DocumentId,
+        limit: int = 200,
+        backwards: bool = False,
+    ) -> list[QueueRow]:
+        """The next lines of the queue after a document (or before it), at most `limit`."""
+        return self.project.documents.queue(
+            self._annotator_id, which, after=after, limit=limit, backwards=backwards
+        )
 
     def queue_row(self, document_id: DocumentId) -> QueueRow:
         """The line of one document."""

@@ -23,6 +23,14 @@ class SuggestReport:
     not_shown: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
 
+    def sentence(self) -> str:
+        """What was done, for people."""
+        done = f"{self.pipeline}: {self.suggestions:,} suggestions in {self.documents:,} documents."
+        if not self.not_shown:
+            return done
+        labels = ", ".join(f"{count:,} {label}" for label, count in self.not_shown.most_common())
+        return f"{done} Not shown, as the label set lacks their labels: {labels}."
+
 
 def suggest(path: Path, *, pipeline: str | None = None, workers: int = 1) -> Job[SuggestReport]:
     """Suggest for the documents that this pipeline (the project's own) has not been through.

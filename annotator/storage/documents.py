@@ -104,12 +104,15 @@ class Documents:
         *,
         after: DocumentId = DocumentId(0),  # noqa: B008
         limit: int = PAGE,
+        backwards: bool = False,
     ) -> list[QueueRow]:
-        """The next rows of the queue after a document, at most `limit`."""
+        """The next rows of the queue after a document, at most `limit`; `backwards` the ones
+        before it. Always in the order of the queue."""
         clauses, values = _clauses(which)
-        sql = f"{QUEUE_SQL} WHERE documents.id > ? {clauses} ORDER BY documents.id LIMIT ?"
+        sign, order = ("<", "DESC") if backwards else (">", "")
+        sql = f"{QUEUE_SQL} WHERE documents.id {sign} ? {clauses} ORDER BY documents.id {order} LIMIT ?"
         rows = self.connection.execute(sql, (annotator_id, after, *values, limit)).fetchall()
-        return [_queue_row(row) for row in rows]
+        return [_queue_row(row) for row in (reversed(rows) if backwards else rows)]
 
     def queue_row(self, annotator_id: int, document_id: DocumentId) -> QueueRow:
         """The row of one document, whatever the filter."""

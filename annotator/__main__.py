@@ -1,0 +1,22 @@
+"""The program's entry: a worker, or the command line with all its commands."""
+
+import sys
+
+WORKER_ARGUMENTS = 3
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    # A worker starts without the command line: it has to be there fast.
+    if len(sys.argv) == WORKER_ARGUMENTS and sys.argv[1] == "suggest-worker":
+        from annotator.suggest import worker
+
+        worker.main(sys.argv[2])
+        return
+    from annotator.cli.app import run
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The same verbs as in the window, typed."""

@@ -1,0 +1,77 @@
+"""What commands print: progress to the terminal, results as sentences or as one JSON object."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+import typer
+
+from annotator.core.record import Problem
+from annotator.errors import AnnotatorError
+from annotator.session.jobs import Job, finish
+
+R = TypeVar("R")
+LEFT_OUT = 3
+SHOWN_PROBLEMS = 20
+
+
+def with_progress(job: Job[R]) -> R:
+    """Run a job to its end, with a bar on standard error if that is a terminal."""
+    try:
+        return _with_bar(job) if sys.stderr.isatty() else finish(job)
+    except KeyboardInterrupt:
+        job.close()
+        raise AnnotatorError("Stopped.", "What was done until then is in the file.") from None
+
+
+def _with_bar(job: Job[R]) -> R:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task("", total=None)
+        while True:
+            try:
+                step = next(job)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            bars.update(bar, completed=step.done, total=step.total, description=step.note)
+
+
+def say(sentence: str, *, aside: bool = False) -> None:
+    """Print a sentence, on standard error if it must not mix with what is written."""
+    typer.echo(sentence, err=aside)
+
+
+def as_json(result: Any, *, aside: bool = False, **more: Any) -> None:
+    """Print one JSON object."""
+    values = result if isinstance(result, dict) else asdict(result)
+    typer.echo(json.dumps({**values, **more}, ensure_ascii=False, default=list), err=aside)
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """List problems on standard error, the first few of them."""
+    for problem in found[:SHOWN_PROBLEMS]:
+        typer.echo(str(problem), err=True)
+    if len(found) > SHOWN_PROBLEMS:
+        more = len(found) - SHOWN_PROBLEMS
+        typer.echo(f"… and {more} more; --json lists them all.", err=True)
+
+
+def exit_for(left_out: int) -> None:
+    """End with exit code 3 if something was left out."""
+    if left_out:
+        raise typer.Exit(LEFT_OUT)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 document`, `2 documents`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,31 @@
+"""Between the session and the widgets: verbs go in, one signal says what changed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import AnnotatorError
+from annotator.session.changes import Changes
+from annotator.session.session import Session
+
+
+class Bridge(QObject):
+    """Runs verbs of the session. Widgets call `do`, and repaint on `changed`."""
+
+    changed = Signal(object)
+    failed = Signal(str)
+    done = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+
+    def do(self, verb: Callable[[], Changes]) -> None:
+        """Run a verb and tell everyone what changed, or what the world did to it."""
+        try:
+            changes = verb()
+        except AnnotatorError as error:
+            self.failed.emit(str(error))
+            return
+        self.changed.emit(changes)
+        self.done.emit()

@@ -1,0 +1,36 @@
+"""What the window remembers between starts: sizes, places, recent projects, the name."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+RECENT = 10
+
+
+def settings() -> QSettings:
+    """The user's settings file."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "annotator", "annotator")
+
+
+def recent_projects() -> list[Path]:
+    """The projects opened last that are still there, the latest first."""
+    value = settings().value("recent", [])
+    paths = [value] if isinstance(value, str) else list(value or [])
+    return [path for path in map(Path, paths) if path.is_file()]
+
+
+def remember_project(path: Path) -> None:
+    """Put a project at the head of the recent ones."""
+    paths = [path.absolute(), *(p for p in recent_projects() if p != path.absolute())]
+    settings().setValue("recent", [str(p) for p in paths[:RECENT]])
+
+
+def remembered(name: str) -> QByteArray | None:
+    """A size or place kept by `remember`."""
+    value = settings().value(name)
+    return value if isinstance(value, QByteArray) else None
+
+
+def remember(name: str, state: QByteArray) -> None:
+    """Keep a size or place."""
+    settings().setValue(name, state)
