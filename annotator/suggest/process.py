@@ -1,0 +1,200 @@
+"""Workers for the command line: pieces of texts through several processes at once."""
+
+import subprocess
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
+from threading import Thread
+
+from annotator.errors import SuggesterError
+from annotator.suggest.pipelines import find
+from annotator.suggest.protocol import (
+    Failed,
+    Message,
+    Piece,
+    Ready,
+    SuggestedPiece,
+    Unsuggested,
+    decode,
+    encode,
+)
+from annotator.suggest.worker import command
+
+IN_FLIGHT = 16
+"""Pieces that a worker is given ahead of its answers: two of its batches."""
+
+POLL_S = 0.5
+STOP_S = 5.0
+
+Reply = SuggestedPiece | Unsuggested
+Inbox = SimpleQueue[tuple["_Worker", Message | None]]
+
+
+def suggest_all(pieces: Iterable[Piece], *, pipeline: str, workers: int = 1) -> Iterator[Reply]:
+    """The answer to each piece, as they come; those of one document in the order given.
+
+    Pieces are taken one by one, at most 16 a worker ahead of their answers. A piece at which
+    a worker died twice is answered with Unsuggested. Closing the iterator ends the workers.
+    Raises SuggesterError if the pipeline is not found, cannot be loaded, or its process
+    dies while it starts.
+    """
+    name = find(pipeline).name
+    inbox: Inbox = SimpleQueue()
+    crew = [_Worker(name, inbox) for _ in range(max(1, workers))]
+    try:
+        yield from _served(crew, inbox, iter(pieces))
+    finally:
+        for worker in crew:
+            worker.stop()
+
+
+def _served(crew: Sequence["_Worker"], inbox: Inbox, pieces: Iterator[Piece]) -> Iterator[Reply]:
+    upcoming = next(pieces, None)
+    while upcoming is not None or any(worker.in_flight for worker in crew):
+        while upcoming is not None and (worker := _taker(crew, upcoming.document_id)):
+            worker.take(upcoming)
+            upcoming = next(pieces, None)
+        worker, message = _next(inbox)
+        reply = worker.heard(message)
+        if reply is not None:
+            yield reply
+
+
+def _taker(crew: Sequence["_Worker"], document_id: int) -> "_Worker | None":
+    """The worker to give a piece to: the one that has this document, else the least busy one.
+
+    None if that one has enough: then wait, so that a document's answers stay in order.
+    """
+    busy = (w for w in crew if any(p.document_id == document_id for p in w.in_flight))
+    worker = next(busy, None) or min(crew, key=lambda w: len(w.in_flight))
+    return worker if len(worker.in_flight) < IN_FLIGHT else None
+
+
+def _next(inbox: Inbox) -> tuple["_Worker", Message | None]:
+    while True:
+        # Waiting without a limit cannot be interrupted by Ctrl-C on Windows.
+        with suppress(Empty):
+            return inbox.get(timeout=POLL_S)
+
+
+class _Worker:
+    """One worker process after another, and the pieces that it still has to answer.
+
+    When a process dies, nobody knows at which of the pieces it was sent: those are the
+    suspects. They are sent to the next process one by one, so that only the piece that
+    really kills it is given up.
+    """
+
+    def __init__(self, pipeline: str, inbox: Inbox) -> None:
+        self.in_flight: deque[Piece] = deque()
+        self._pipeline = pipeline
+        self._inbox = inbox
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+        self._sent = 0
+        self._suspects = 0
+
+    def take(self, piece: Piece) -> None:
+        """Have it answer one more piece."""
+        self.in_flight.append(piece)
+        if self._process is None:
+            self._start()
+        self._send()
+
+    def heard(self, message: Message | None) -> Reply | None:
+        """What a message from its process means to the caller; None as message: it died."""
+        match message:
+            case SuggestedPiece() | Unsuggested():
+                self._answered()
+                return message
+            case Failed(sentence, hint):
+                raise SuggesterError(sentence, hint)
+            case Ready():
+                self._ready = True
+                self._send()
+            case None:
+                return self._died()
+        return None
+
+    def stop(self) -> None:
+        """End its process, if one is running."""
+        if self._process is not None:
+            self._process.terminate()
+            self._end()
+
+    def _start(self) -> None:
+        self._errors = TemporaryFile()  # noqa: SIM115 - closed by _end, with the process
+        self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            command(self._pipeline),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+        )
+        self._reader = Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        for line in process.stdout or ():
+            # A process that dies while it writes leaves half a line.
+            if line.endswith(b"\n"):
+                self._inbox.put((self, decode(line)))
+        self._inbox.put((self, None))
+
+    def _send(self) -> None:
+        limit = 1 if self._suspects else IN_FLIGHT
+        while self._ready and self._sent < min(len(self.in_flight), limit):
+            self._write(encode(self.in_flight[self._sent]))
+            self._sent += 1
+
+    def _write(self, line: bytes) -> None:
+        # A process that is gone is heard of by its reader.
+        if self._process and self._process.stdin:
+            with suppress(OSError):
+                self._process.stdin.write(line)
+                self._process.stdin.flush()
+
+    def _answered(self) -> None:
+        self.in_flight.popleft()
+        self._sent -= 1
+        self._suspects = max(0, self._suspects - 1)
+        self._send()
+
+    def _died(self) -> Unsuggested | None:
+        last_words = self._end()
+        if not self._ready:
+            raise SuggesterError(
+                f"The suggester stopped while it was starting{last_words}.",
+                "Is there enough memory?",
+            )
+        guilty = self.in_flight.popleft() if self._suspects else None
+        self._suspects = self._suspects - 1 if guilty else self._sent
+        self._sent, self._ready = 0, False
+        if self.in_flight:
+            self._start()
+        return _given_up(guilty, last_words) if guilty else None
+
+    def _end(self) -> str:
+        """Wait for the end of the process; the last line of what it complained about."""
+        process, self._process = self._process, None
+        if process is None or process.stdin is None or process.stdout is None:
+            return ""
+        with suppress(OSError):
+            process.stdin.close()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._reader.join()
+        process.stdout.close()
+        with self._errors as errors:
+            errors.seek(0)
+            lines = errors.read().decode("utf-8", "replace").split("\n")
+        return next((f" ({line.strip()[:200]})" for line in reversed(lines) if line.strip()), "")
+
+
+def _given_up(piece: Piece, last_words: str) -> Unsuggested:
+    reason = f"the suggester stopped twice at this text{last_words}"
+    return Unsuggested(piece.document_id, piece.start, piece.end, reason)
