@@ -1,5 +1,6 @@
 """Colours of labels: a palette of well-told-apart hues, and WCAG contrast."""
 
+import re
 from colorsys import hls_to_rgb, rgb_to_hls
 
 Rgb = tuple[int, int, int]
@@ -26,10 +27,12 @@ PALETTE = (
 )
 """Colours for the first labels of a project that names none; then they repeat."""
 
+_WRITTEN = re.compile("#[0-9a-fA-F]{6}")
+
 
 def parse(color: str) -> Rgb:
     """`#rrggbb` as three numbers 0 to 255; raises ValueError for anything else."""
-    if len(color) != 7 or color[0] != "#":
+    if not _WRITTEN.fullmatch(color):
         raise ValueError(f"a colour is written #rrggbb, not {color!r}")
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 

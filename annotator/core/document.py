@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NewType
+from unicodedata import category
 
 DocumentId = NewType("DocumentId", int)
 """A document's number in its project file: the order of import, from 1."""
 
 TITLE_LENGTH = 120
+JOINERS = "\u200c\u200d"
+"""Not printable in Python's eyes, but emoji and Persian words fall apart without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,14 @@ def document_key(text: str) -> str:
 def first_words(text: str) -> str:
     """The first line that shows anything, on one line and at most 120 characters long."""
     for line in text[:4_000].splitlines():
-        words = "".join(c if c.isprintable() else " " for c in line).split()
+        words = "".join(map(_shown, line)).split()
         if words:
             return " ".join(words)[:TITLE_LENGTH]
     return "(empty)"
+
+
+def _shown(character: str) -> str:
+    if character.isprintable() or character in JOINERS:
+        return character
+    # Soft hyphens, byte order marks and marks of direction stand inside words, unseen.
+    return "" if category(character) == "Cf" else " "

@@ -49,8 +49,9 @@ def apply(edit: Edit, annotation: Annotation) -> Annotation:
         if spans.pop(key_of(span), None) is None:
             raise EditConflict(f"span {key_of(span)} to be removed is not there")
     for span in edit.added:
-        if spans.setdefault(key_of(span), span) is not span:
+        if key_of(span) in spans:
             raise EditConflict(f"span {key_of(span)} to be added is there already")
+        spans[key_of(span)] = span
     return Annotation(
         spans=tuple(spans[key] for key in sorted(spans)),
         rejected=_changed(annotation.rejected, edit),

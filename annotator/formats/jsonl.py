@@ -70,6 +70,8 @@ class _Line:
         answer = self._answer(item.get("answer"))
         self._check_complete(item, answer)
         annotator = self._annotator(item.get("annotator"))
+        if self._meta and not _can_be_kept(self._meta):
+            return [self._problem("its fields are nested too deeply to be kept")]
         record = Record(text, self._meta, spans, answer, annotator, self._path, self._number)
         return [*self._problems, record]
 
@@ -146,6 +148,17 @@ class _Line:
 def _same(a: object, b: object) -> bool:
     # Lists and objects may be nested too deeply to be compared.
     return isinstance(a, str | int | float | None) and a == b
+
+
+def _can_be_kept(meta: dict[str, Any]) -> bool:
+    import orjson
+
+    # orjson reads 1,024 levels but writes 254; the line that meta is written into is one.
+    try:
+        orjson.dumps({"meta": meta})
+    except orjson.JSONEncodeError:
+        return False
+    return True
 
 
 def write(items: Iterable[Exported], file: BinaryIO) -> Iterator[Problem]:

@@ -44,17 +44,18 @@ def read_span_items(items: Iterable[object], text: str) -> SpanItems:
         if not isinstance(item, dict):
             found.faults.append(Fault(f"a span must be an object, not {kind_of(item)}"))
             continue
-        start, end, label = item.get("start"), item.get("end"), item.get("label")
-        reason = _misfit(start, end, label, item.get("text"), text)
-        if reason is None and (start, end, label) in spans:
+        key = item.get("start"), item.get("end"), item.get("label")
+        reason = _misfit(*key, item.get("text"), text)
+        if reason is None and key in spans:
             reason = "the same span stands there twice"
         if reason is not None:
-            found.faults.append(Fault(reason, (start, end, label)))
+            found.faults.append(Fault(reason, key))
             continue
-        spans[start, end, label] = Span(start, end, label, *_origin(item, found))  # type: ignore[index, arg-type]
+        origin = _origin(item, key, found) if "score" in item or "source" in item else (None, None)
+        spans[key] = Span(*key, *origin)  # type: ignore[index, arg-type]  # _misfit saw to it
         if not KNOWN_FIELDS.issuperset(item):
             found.unknown.update(item.keys() - KNOWN_FIELDS)
-    found.spans = tuple(spans[key] for key in sorted(spans))
+    found.spans = tuple([spans[key] for key in sorted(spans)])
     return found
 
 
@@ -70,9 +71,10 @@ def _misfit(start: object, end: object, label: object, surface: object, text: st
     return None
 
 
-def _origin(item: dict[str, Any], found: SpanItems) -> tuple[str | None, float | None]:
+def _origin(
+    item: dict[str, Any], span: tuple[Any, Any, Any], found: SpanItems
+) -> tuple[str | None, float | None]:
     source, score = item.get("source"), item.get("score")
-    span = (item["start"], item["end"], item["label"])
     if source is not None and type(source) is not str:
         found.faults.append(
             Fault(f"its source must be text, not {kind_of(source)}", span, kept=True)
