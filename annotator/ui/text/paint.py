@@ -1,0 +1,207 @@
+"""Painting of one paragraph: grounds, boxes, text, labels, in this order."""
+
+from collections import defaultdict
+from collections.abc import Container
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+
+from annotator.core.span import Ranged
+from annotator.core.suggestion import Suggestion
+from annotator.session.article import Place
+from annotator.ui.text.boxes import Box, range_rect
+from annotator.ui.text.ink import Ink, rgb_color
+from annotator.ui.text.labels import Room, Wish, arrange
+from annotator.ui.text.layout import LaidOut
+from annotator.ui.text.typography import LEVEL_PX, Typography
+
+RADIUS_PX = 3.5
+RING_PX = 2.0
+BAR_PX = 2.5
+CHIP_SIDE_PX = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is to be painted of a paragraph, and where.
+
+    `left_px` and `top_px` are the paragraph's place in the view; `right_px` is how far
+    labels may reach, from the paragraph's left. `strong` tells whether the view has the
+    keyboard.
+    """
+
+    paragraph: LaidOut
+    boxes: list[Box]
+    lines: Container[int]
+    place: Place
+    left_px: int
+    top_px: int
+    right_px: float
+    strong: bool
+
+
+class ParagraphPainter:
+    """Paints paragraphs in one theme and type."""
+
+    def __init__(self, ink: Ink, typography: Typography) -> None:
+        self._ink = ink
+        self._typography = typography
+
+    def paint(self, painter: QPainter, sight: Sight) -> None:
+        """Paint the lines of a paragraph that are asked for."""
+        shown = [box for box in sight.boxes if box.line in sight.lines]
+        focus = sight.place.focus
+        painter.translate(sight.left_px, sight.top_px)
+        self._paint_selection(painter, sight)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for box in shown:
+            self._paint_box(painter, box)
+        for box in shown:
+            if box.span == focus:
+                self._paint_focus(painter, box, strong=sight.strong)
+        self._paint_cursor(painter, sight)
+        self._paint_text(painter, sight)
+        self._paint_labels(painter, sight, shown)
+        painter.translate(-sight.left_px, -sight.top_px)
+
+    def _paint_selection(self, painter: QPainter, sight: Sight) -> None:
+        if sight.place.selection is None:
+            return
+        color = rgb_color(self._ink.theme.selection)
+        for piece in sight.paragraph.pieces(*sight.place.selection):
+            if piece.line in sight.lines:
+                painter.fillRect(range_rect(piece, self._typography), color)
+
+    def _paint_box(self, painter: QPainter, box: Box) -> None:
+        painter.setPen(self._ink.outline(box.span))
+        if isinstance(box.span, Suggestion):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            painter.setBrush(self._ink.fill(box.span.label))
+        _draw_outline(painter, box, box.rect)
+
+    def _paint_focus(self, painter: QPainter, box: Box, *, strong: bool) -> None:
+        """A ring, with a halo in the accent colour while the view has the keyboard."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if isinstance(box.span, Suggestion):
+            painter.setBrush(self._ink.tint(box.span.label, 0.08))
+        painter.setPen(self._ink.ring(box.span.label, RING_PX if strong else 1.5))
+        _draw_outline(painter, box, box.rect)
+
+    def _paint_cursor(self, painter: QPainter, sight: Sight) -> None:
+        place = sight.place
+        if place.focus is not None or place.cursor[0] >= place.cursor[1]:
+            return
+        theme = self._ink.theme
+        for piece in sight.paragraph.pieces(*place.cursor):
+            if piece.line not in sight.lines:
+                continue
+            rect = range_rect(piece, self._typography)
+            bar = QRectF(rect.left(), rect.bottom() - BAR_PX, rect.width(), BAR_PX)
+            if not sight.strong:
+                painter.setPen(rgb_color(theme.muted))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+                continue
+            if place.selection is None:
+                ground = rgb_color(theme.accent)
+                ground.setAlphaF(0.13)
+                painter.fillRect(rect, ground)
+            painter.fillRect(bar, rgb_color(theme.accent))
+
+    def _paint_text(self, painter: QPainter, sight: Sight) -> None:
+        painter.setPen(rgb_color(self._ink.theme.text))
+        for line in range(len(sight.paragraph)):
+            if line in sight.lines:
+                sight.paragraph.draw(painter, line, 0, 0)
+
+    def _paint_labels(self, painter: QPainter, sight: Sight, shown: list[Box]) -> None:
+        painter.setFont(self._typography.label_font)
+        rows: dict[int, list[Box]] = defaultdict(list)
+        for box in shown:
+            if box.is_first:
+                rows[box.line].append(box)
+        for row in rows.values():
+            texts = [self._label_text(box, sight.place.focus) for box in row]
+            wishes = [self._wish(box, t, sight) for box, t in zip(row, texts, strict=True)]
+            rooms = arrange(wishes, sight.right_px)
+            for box, text, wish, room in zip(row, texts, wishes, rooms, strict=True):
+                if wish.fixed:
+                    self._paint_chip(painter, box, text, room)
+                elif room.width_px:
+                    self._paint_label(painter, box, self._ink.shortened(text, room.width_px), room)
+
+    def _label_text(self, box: Box, focus: Ranged | None) -> str:
+        name = box.span.label.upper()
+        if box.span != focus or not isinstance(box.span, Suggestion):
+            return name
+        scored = [(name, box.span.score), *box.span.runners_up[:1]]
+        return " · ".join(_with_percent(n.upper(), score) for n, score in scored)
+
+    def _wish(self, box: Box, text: str, sight: Sight) -> Wish:
+        width_px = self._ink.text_width(text)
+        left_px = box.rect.left() + 1
+        if box.right_to_left:
+            left_px = box.rect.right() - width_px - 1
+        if box.span == sight.place.focus:
+            left_px = box.rect.left() - RING_PX / 2
+            return Wish(left_px, width_px + 2 * CHIP_SIDE_PX, box.rect.right(), fixed=True)
+        return Wish(left_px, width_px, box.rect.right())
+
+    def _label_bottom(self, box: Box) -> float:
+        """Just above the outermost box that this one hangs together with."""
+        top_px = box.line * self._typography.line_px + self._typography.box_top_px
+        return top_px - box.crown * LEVEL_PX - 2
+
+    def _paint_label(self, painter: QPainter, box: Box, text: str, room: Room) -> None:
+        color = self._ink.theme.label_text(self._ink.color(box.span.label))
+        painter.setPen(rgb_color(color))
+        painter.drawText(QPointF(room.left_px, self._label_bottom(box)), text)
+
+    def _paint_chip(self, painter: QPainter, box: Box, text: str, room: Room) -> None:
+        ground, ink = self._ink.theme.label_chip(self._ink.color(box.span.label))
+        height_px = self._typography.label_height_px + 1
+        bottom_px = self._label_bottom(box) + 2.5
+        rect = QRectF(room.left_px, bottom_px - height_px, room.width_px, height_px)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(rgb_color(ground))
+        painter.drawRoundedRect(rect, RADIUS_PX, RADIUS_PX)
+        painter.setPen(rgb_color(ink))
+        baseline_px = rect.center().y() + self._ink.cap_px / 2
+        painter.drawText(QPointF(room.left_px + CHIP_SIDE_PX, baseline_px), text)
+
+
+def _with_percent(name: str, score: float | None) -> str:
+    return name if score is None else f"{name} {score:.0%}".replace("%", "\u202f%")
+
+
+def _draw_outline(painter: QPainter, box: Box, rect: QRectF) -> None:
+    """A rounded box, open on the side where the span goes on in another line."""
+    if box.opens and box.closes:
+        painter.drawRoundedRect(rect, RADIUS_PX, RADIUS_PX)
+        return
+    brush, pen = painter.brush(), painter.pen()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRect(rect)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(_open_path(rect, opens=box.opens, closes=box.closes))
+    painter.setBrush(brush)
+
+
+def _open_path(rect: QRectF, *, opens: bool, closes: bool) -> QPainterPath:
+    path = QPainterPath(rect.bottomRight() if not closes else rect.bottomLeft())
+    if opens:
+        path.lineTo(rect.bottomLeft())
+        path.lineTo(rect.topLeft())
+        path.lineTo(rect.topRight())
+    elif closes:
+        path.lineTo(rect.bottomRight())
+        path.lineTo(rect.topRight())
+        path.lineTo(rect.topLeft())
+    else:
+        path.lineTo(rect.bottomLeft())
+        path.moveTo(rect.topLeft())
+        path.lineTo(rect.topRight())
+    return path

@@ -1,0 +1,80 @@
+"""Type and measures of the page: fonts, line height, the room for labels, the column."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+
+COLUMN_CHARS = 72
+MARGIN_PX = 28
+"""The least room beside the column."""
+LEVELS = 3
+"""Nested boxes are told apart up to this many levels."""
+LEVEL_PX = 2
+"""How much further out each level stands."""
+PAD_PX = 3
+"""Between the tallest capitals and the innermost box."""
+LABEL_SHARE = 0.56
+"""Size of the labels' letters beside the text's."""
+LEAST_LABEL_PX = 9
+SAMPLE = "The company will soon add to a plan laid out in February to spend more than it has"
+
+
+@dataclass(frozen=True)
+class Typography:
+    """Fonts and the heights inside one visual line, from its top, in pixels.
+
+    Every line is as tall as any other, whatever is labelled in it or written in what script:
+    label row, outer boxes, innermost box with the text, outer boxes.
+    """
+
+    font: QFont
+    label_font: QFont
+    chip_font: QFont
+    label_height_px: int
+    box_top_px: int
+    baseline_px: int
+    box_bottom_px: int
+    line_px: int
+    blank_px: int
+    column_px: int
+
+    def char_px(self, text: str) -> float:
+        """Average width of a character of this text."""
+        width = QFontMetricsF(self.font).horizontalAdvance(text)
+        return max(1.0, width / max(1, len(text)))
+
+
+def typography(points: float) -> Typography:
+    """The page set in the system's own font at this size."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSizeF(points)
+    metrics = QFontMetricsF(font)
+    label_font = _label_font(font, metrics)
+    caps_px = QFontMetricsF(label_font).capHeight()
+    label_height_px = round(caps_px) + 4
+    outer_px = LEVEL_PX * (LEVELS - 1)
+    box_top_px = label_height_px + outer_px
+    baseline_px = box_top_px + PAD_PX + round(metrics.capHeight())
+    box_bottom_px = baseline_px + round(metrics.descent()) + 1
+    line_px = box_bottom_px + outer_px + 2
+    return Typography(
+        font=font,
+        label_font=label_font,
+        chip_font=label_font,
+        label_height_px=label_height_px,
+        box_top_px=box_top_px,
+        baseline_px=baseline_px,
+        box_bottom_px=box_bottom_px,
+        line_px=line_px,
+        blank_px=round(line_px * 0.45),
+        column_px=round(metrics.horizontalAdvance(SAMPLE) / len(SAMPLE) * COLUMN_CHARS),
+    )
+
+
+def _label_font(font: QFont, metrics: QFontMetricsF) -> QFont:
+    label_font = QFont(font)
+    size_px = metrics.ascent() / 1.07 * LABEL_SHARE
+    label_font.setPixelSize(max(LEAST_LABEL_PX, round(size_px)))
+    label_font.setBold(True)
+    label_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
+    return label_font

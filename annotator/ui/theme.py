@@ -1,0 +1,144 @@
+"""Colours of the program, light and dark, and those made from a label's colour."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.colors import Rgb, blend, contrast, parse, readable
+
+WHITE: Rgb = (255, 255, 255)
+BLACK: Rgb = (0, 0, 0)
+TEXT_CONTRAST = 4.5
+"""WCAG AA for text (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
+SHAPE_CONTRAST = 3.0
+"""WCAG AA for shapes that carry meaning (https://www.w3.org/TR/WCAG22/#non-text-contrast)."""
+FAINTEST = 1.6
+"""Contrast of the outline of the least sure suggestion: pale, but seen."""
+UNSURE = 0.5
+"""The strength, 0 to 1, with which a suggestion without a score is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours by what they are for. `fill_share` (0 to 1) is how much of a label's colour
+    goes into the fill of its accepted spans."""
+
+    name: str
+    window: Rgb
+    panel: Rgb
+    page: Rgb
+    text: Rgb
+    muted: Rgb
+    line: Rgb
+    accent: Rgb
+    on_accent: Rgb
+    selection: Rgb
+    cursor: Rgb
+    problem: Rgb
+    done: Rgb
+    fill_share: float
+
+    def label_fill(self, color: str) -> Rgb:
+        """The ground of an accepted span; the theme's text is readable on it."""
+        fill = blend(parse(color), self.page, self.fill_share)
+        while contrast(self.text, fill) < TEXT_CONTRAST:
+            fill = blend(fill, self.page, 0.9)
+        return fill
+
+    def label_text(self, color: str) -> Rgb:
+        """The name of a label where it stands on the page."""
+        return readable(parse(color), self.page, TEXT_CONTRAST)
+
+    def label_border(self, color: str, score: float | None = None) -> Rgb:
+        """The outline of a span: of an accepted one (no score), or of a suggestion with
+        this score (0 to 1), the paler the less sure."""
+        sure = 1.0 if score is None else min(1.0, max(0.0, score))
+        strong = readable(parse(color), self.page, SHAPE_CONTRAST)
+        return readable(blend(strong, self.page, 0.35 + 0.65 * sure), self.page, FAINTEST)
+
+    def label_chip(self, color: str) -> tuple[Rgb, Rgb]:
+        """Ground and text of a label drawn as a filled chip."""
+        ground = readable(parse(color), self.page, TEXT_CONTRAST)
+        text = max(WHITE, BLACK, key=lambda c: contrast(c, ground))
+        return ground, readable(text, ground, TEXT_CONTRAST)
+
+
+LIGHT = Theme(
+    name="light",
+    window=(243, 243, 240),
+    panel=(250, 250, 248),
+    page=(255, 255, 253),
+    text=(28, 30, 34),
+    muted=(100, 104, 112),
+    line=(222, 222, 217),
+    accent=(29, 92, 184),
+    on_accent=(255, 255, 255),
+    selection=(190, 216, 252),
+    cursor=(229, 238, 251),
+    problem=(180, 35, 24),
+    done=(22, 101, 52),
+    fill_share=0.17,
+)
+
+DARK = Theme(
+    name="dark",
+    window=(24, 25, 28),
+    panel=(30, 31, 35),
+    page=(34, 36, 40),
+    text=(224, 225, 228),
+    muted=(154, 158, 166),
+    line=(58, 60, 66),
+    accent=(122, 173, 250),
+    on_accent=(16, 24, 38),
+    selection=(46, 78, 128),
+    cursor=(48, 56, 70),
+    problem=(255, 138, 128),
+    done=(118, 205, 142),
+    fill_share=0.32,
+)
+
+
+def current(app: QApplication) -> Theme:
+    """The theme that goes with the system's colour scheme, or else with the palette."""
+    scheme = app.styleHints().colorScheme()
+    if scheme is Qt.ColorScheme.Unknown:
+        window = app.palette().color(QPalette.ColorRole.Window)
+        rgb = window.red(), window.green(), window.blue()
+        return DARK if contrast(rgb, WHITE) > contrast(rgb, BLACK) else LIGHT
+    return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+
+
+def palette(theme: Theme) -> QPalette:
+    """The theme for every widget of the application."""
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.page,
+        role.AlternateBase: theme.panel,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.panel,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.problem,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.Light: blend(WHITE, theme.panel, 0.1),
+        role.Midlight: theme.panel,
+        role.Mid: theme.line,
+        role.Dark: blend(BLACK, theme.line, 0.25),
+        role.Shadow: blend(BLACK, theme.line, 0.5),
+    }
+    made = QPalette()
+    for key, rgb in colors.items():
+        made.setColor(key, QColor(*rgb))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        faded = blend(theme.muted, theme.window, 0.7)
+        made.setColor(QPalette.ColorGroup.Disabled, key, QColor(*faded))
+    return made
