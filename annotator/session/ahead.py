@@ -1,5 +1,6 @@
 """Suggestions for the open document and those next in the queue, before they are opened."""
 
+from collections import Counter
 from itertools import islice
 
 from annotator.core.document import DocumentId
@@ -21,6 +22,7 @@ class Ahead:
         self._source = source
         self._away: dict[DocumentId, int] = {}
         self._failed: set[DocumentId] = set()
+        self._suspects: Counter[DocumentId] = Counter()
 
     def next_pieces(self) -> list[Piece]:
         """Pieces to send to a worker now: those of one document that is not with it yet."""
@@ -52,7 +54,14 @@ class Ahead:
         return list(islice((p for p in pieces if p.start >= (done or 0)), PIECES_AT_ONCE))
 
     def forget(self) -> None:
-        """The worker is gone, and with it all that it was given."""
+        """The worker is gone, and with it all that it was given.
+
+        A document that was first in line when it died twice is not given out again.
+        """
+        for document_id in islice(self._away, 1):
+            self._suspects[document_id] += 1
+            if self._suspects[document_id] > 1:
+                self._failed.add(document_id)
         self._away.clear()
 
     def take(self, answer: SuggestedPiece | Unsuggested) -> Changes:

@@ -14,7 +14,8 @@ class Changes:
     `opened`: another document is open, or the open one was read anew. `ranges`: where
     spans or suggestions of the open document changed. `moved`: the place before and after.
     `documents`: whose line in the queue changed. `queue`: documents came or went.
-    `answered`: an answer was given or taken back. `note`: a sentence for the status line.
+    `labels`: the label set. `answered`: an answer was given or taken back. `note`: a
+    sentence for the status line.
     """
 
     opened: bool = False
@@ -22,5 +23,6 @@ class Changes:
     moved: tuple[Place, Place] | None = None
     documents: tuple[DocumentId, ...] = ()
     queue: bool = False
+    labels: bool = False
     answered: bool = False
     note: str = ""

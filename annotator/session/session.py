@@ -11,7 +11,7 @@ from annotator.core.queue import Completion, QueueFilter, QueueRow
 from annotator.core.span import key_of
 from annotator.core.words import Range
 from annotator.session import decisions, moves
-from annotator.session.article import Article, Place, load, ranges_of
+from annotator.session.article import Article, Focus, Place, load, ranges_of
 from annotator.session.changes import Changes
 from annotator.storage.journal import JournalRow, Kind
 from annotator.storage.project import Project
@@ -37,6 +37,20 @@ class Session:
     def close(self) -> None:
         """Close the project file."""
         self.project.close()
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self.project.path
+
+    @property
+    def pipeline(self) -> str:
+        """The name of the pipeline that suggests in this project."""
+        return self.project.setting("pipeline")
+
+    def save_copy(self, target: Path) -> None:
+        """Write all that the project holds to a new file; raises ProjectError."""
+        self.project.save_copy(target)
 
     # Documents
 
@@ -106,6 +120,10 @@ class Session:
         """Focus the previous label or suggestion."""
         return self.move(lambda a: moves.focused(a, moves.previous_span(a)))
 
+    def focus(self, span: Focus) -> Changes:
+        """Focus this label or suggestion, if it is there."""
+        return self.move(lambda a: moves.focused(a, a.focusable(key_of(span))))
+
     def click(self, offset: int) -> Changes:
         """Focus the innermost span at an offset, or put the cursor there."""
         return self.move(
@@ -135,6 +153,12 @@ class Session:
                 else Place(cursor=moves.word_step(a, step))
             )
         )
+
+    def step_or_resize(self, step: int) -> Changes:
+        """Select by a word; with a span focused, move its end by a word."""
+        if self.article and self.article.place.focus:
+            return self.resize(is_start=False, step=step)
+        return self.step(step, select=True)
 
     def select(self, start: int, end: int, *, by_character: bool = False) -> Changes:
         """Select a range, widened to whole words unless by character."""
@@ -245,8 +269,9 @@ class Session:
         """Read anew what another program has written to the file since the last look."""
         if not self.project.changed_elsewhere():
             return Changes()
-        self.labels = self.project.labels()
-        return Changes(opened=self._read_anew(), queue=True, answered=True)
+        before, self.labels = self.labels, self.project.labels()
+        changed = list(before) != list(self.labels)
+        return Changes(opened=self._read_anew(), queue=True, labels=changed, answered=True)
 
     def _read_anew(self) -> bool:
         if not self._annotator_id:

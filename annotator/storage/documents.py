@@ -110,7 +110,8 @@ class Documents:
         before it. Always in the order of the queue."""
         clauses, values = _clauses(which)
         sign, order = ("<", "DESC") if backwards else (">", "")
-        sql = f"{QUEUE_SQL} WHERE documents.id {sign} ? {clauses} ORDER BY documents.id {order} LIMIT ?"
+        order_by = f"ORDER BY documents.id {order} LIMIT ?"
+        sql = f"{QUEUE_SQL} WHERE documents.id {sign} ? {clauses} {order_by}"
         rows = self.connection.execute(sql, (annotator_id, after, *values, limit)).fetchall()
         return [_queue_row(row) for row in (reversed(rows) if backwards else rows)]
 

@@ -10,7 +10,10 @@ from annotator.session.session import Session
 
 
 class Bridge(QObject):
-    """Runs verbs of the session. Widgets call `do`, and repaint on `changed`."""
+    """Runs verbs of the session. Widgets call `do`, and repaint on `changed`.
+
+    `failed` carries a sentence; `done` says that a gesture has worked.
+    """
 
     changed = Signal(object)
     failed = Signal(str)
@@ -22,10 +25,19 @@ class Bridge(QObject):
 
     def do(self, verb: Callable[[], Changes]) -> None:
         """Run a verb and tell everyone what changed, or what the world did to it."""
+        if self._run(verb):
+            self.done.emit()
+
+    def look(self, verb: Callable[[], Changes]) -> None:
+        """The same for what no gesture asked for: it does not count as something done."""
+        self._run(verb)
+
+    def _run(self, verb: Callable[[], Changes]) -> bool:
         try:
             changes = verb()
         except AnnotatorError as error:
             self.failed.emit(str(error))
-            return
-        self.changed.emit(changes)
-        self.done.emit()
+            return False
+        if changes != Changes():
+            self.changed.emit(changes)
+        return True

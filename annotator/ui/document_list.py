@@ -6,11 +6,18 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
-    QTimer,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.document import DocumentId
 from annotator.core.queue import QueueFilter, QueueRow, State
@@ -79,7 +86,7 @@ class QueueModel(QAbstractListModel):
         """Whether there may be lines below."""
         return not parent.isValid() and not self._ended and bool(self._rows)
 
-    def fetchMore(self, parent: AnyIndex) -> None:
+    def fetchMore(self, parent: AnyIndex) -> None:  # noqa: ARG002
         """Load the next lines below."""
         rows = self._fetch_after(self._rows[-1].id)
         if rows:
@@ -130,7 +137,8 @@ class DocumentList(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.state_filter = QComboBox(accessibleName=self.tr("Documents to list"))
+        self.state_filter = QComboBox()
+        self.state_filter.setAccessibleName(self.tr("Documents to list"))
         self.state_filter.addItems([self.tr(title) for title, _ in FILTERS])
         self.text_filter = QLineEdit(
             placeholderText=self.tr("Filter by title"), clearButtonEnabled=True

@@ -9,14 +9,17 @@ RECENT = 10
 
 def settings() -> QSettings:
     """The user's settings file."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "annotator", "annotator")
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "annotator", "annotator"
+    )
 
 
 def recent_projects() -> list[Path]:
     """The projects opened last that are still there, the latest first."""
     value = settings().value("recent", [])
-    paths = [value] if isinstance(value, str) else list(value or [])
-    return [path for path in map(Path, paths) if path.is_file()]
+    # An INI file does not tell a list of one from its only item.
+    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return [path for path in map(Path, names) if path.is_file()]
 
 
 def remember_project(path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Dialogs."""
+"""Dialogs: making a project, keys and guidelines."""

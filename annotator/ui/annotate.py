@@ -1,0 +1,166 @@
+"""The Annotate screen: queue, article, labels and spans of one open project."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QProgressBar, QSplitter, QVBoxLayout, QWidget
+
+from annotator.core.document import DocumentId
+from annotator.core.suggestion import Suggestion
+from annotator.session.article import Focus
+from annotator.session.changes import Changes
+from annotator.session.session import Session
+from annotator.ui import settings
+from annotator.ui.actions import Action, deciding, install, labelling, moving
+from annotator.ui.article_pane import ArticlePane
+from annotator.ui.bridge import Bridge
+from annotator.ui.document_list import DocumentList
+from annotator.ui.label_bar import LabelBar
+from annotator.ui.span_list import SpanList
+from annotator.ui.suggester import Suggester
+from annotator.ui.theme import Theme
+
+REFRESH_MS = 1_000
+WIDTHS_PX = (250, 840, 270)
+HEIGHTS_PX = (360, 400)
+
+
+class AnnotateScreen(QWidget):
+    """Puts the parts together for one project and lets them hear what changed.
+
+    `said` carries a sentence about something that failed.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, path: Path, annotator: str, theme: Theme) -> None:
+        super().__init__()
+        self.session = Session(path, annotator)
+        self.bridge = Bridge(self.session, self)
+        self._theme = theme
+        self.documents = DocumentList(self.session)
+        self.article = ArticlePane(self.bridge)
+        self.labels = LabelBar()
+        self.spans = SpanList(self.session)
+        self.progress = QProgressBar()
+        self.progress.setMaximumWidth(220)
+        self.progress.setAccessibleName(self.tr("Documents done"))
+        self.status = QLabel()
+        self.model_status = QLabel()
+        self._shortcuts: dict[str, QAction] = {}
+        self.actions_: list[Action] = []
+        self._lay_out()
+        self._connect()
+        self._suggester = Suggester(self.bridge, self.session.pipeline, self)
+        self._suggester.state_changed.connect(self.model_status.setText)
+
+    def _lay_out(self) -> None:
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.addWidget(self.labels)
+        self._right.addWidget(self.spans)
+        self._right.setSizes(HEIGHTS_PX)
+        self._across = QSplitter()
+        for part in (self.documents, self.article, self._right):
+            self._across.addWidget(part)
+        self._across.setStretchFactor(1, 1)
+        self._across.setSizes(WIDTHS_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._across)
+        for name, splitter in (("across", self._across), ("right", self._right)):
+            state = settings.remembered(name)
+            if state is not None:
+                splitter.restoreState(state)
+
+    def _connect(self) -> None:
+        self.bridge.changed.connect(self.take)
+        self.bridge.failed.connect(self.said)
+        self.documents.chosen.connect(self._open)
+        self.labels.chosen.connect(self._label)
+        self.spans.chosen.connect(self._focus)
+        self.article.menu_requested.connect(self._pop_up)
+        self._timer = QTimer(self, interval=REFRESH_MS)
+        self._timer.timeout.connect(lambda: self.bridge.look(self.session.refresh))
+
+    def start(self, bar: QMenuBar, window: QWidget) -> None:
+        """Install the actions, open the first document to do, and start the suggester."""
+        self.actions_ = [
+            *deciding(self.bridge),
+            *moving(self.bridge, self.article.view),
+            *labelling(self.bridge, self.session.labels),
+        ]
+        self._shortcuts = install(self.actions_, bar, window, self.article.view)
+        self.set_theme(self._theme)
+        self.bridge.do(self.session.open_next_to_do)
+        self.documents.renew()
+        self._count()
+        self.article.view.setFocus()
+        self._timer.start()
+        # The worker's start costs the first paint nothing if it comes after it.
+        QTimer.singleShot(0, self, self._suggester.start)
+
+    def stop(self) -> None:
+        """Remember sizes, end the worker, close the file."""
+        self._timer.stop()
+        self._suggester.stop()
+        settings.remember("across", self._across.saveState())
+        settings.remember("right", self._right.saveState())
+        self.session.close()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self._theme = theme
+        self.article.set_theme(theme)
+        self.spans.set_theme(theme)
+        self.labels.show_labels(self.session.labels, theme)
+
+    def take(self, changes: Changes) -> None:
+        """Let each part show what changed."""
+        if changes.labels:
+            self.set_theme(self._theme)
+        for part in (self.article, self.documents, self.spans):
+            part.take(changes)
+        if changes.answered or changes.queue:
+            self._count()
+        if changes.note:
+            self.status.setText(changes.note)
+        elif changes.documents or changes.opened:
+            self.status.clear()
+        if changes.opened or changes.queue:
+            self._suggester.feed()
+        if changes.queue and self.session.article is None:
+            self.bridge.do(self.session.open_next_to_do)
+
+    def _count(self) -> None:
+        done = self.session.completion()
+        self.progress.setRange(0, max(1, done.documents))
+        self.progress.setValue(done.answered)
+        self.progress.setFormat(
+            self.tr("{0:,} of {1:,} done").format(done.answered, done.documents)
+        )
+
+    def _open(self, document_id: int) -> None:
+        self.bridge.do(lambda: self.session.open(DocumentId(document_id)))
+        self.article.view.setFocus()
+
+    def _label(self, name: str) -> None:
+        self.bridge.do(lambda: self.session.label(name))
+        self.article.view.setFocus()
+
+    def _focus(self, span: Focus) -> None:
+        self.bridge.do(lambda: self.session.focus(span))
+        self.article.view.setFocus()
+
+    def _pop_up(self, place: QPoint) -> None:
+        place_ = self.session.article and self.session.article.place
+        menu = QMenu(self)
+        if place_ and isinstance(place_.focus, Suggestion):
+            menu.addAction(self._shortcuts["accept"])
+        if place_ and place_.focus:
+            menu.addAction(self._shortcuts["remove"])
+            menu.addSeparator()
+        for label in self.session.labels:
+            menu.addAction(self._shortcuts[f"label_{label.name}"])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)

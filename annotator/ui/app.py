@@ -1,0 +1,77 @@
+"""The program with a window: its one QApplication, from start to end."""
+
+import signal
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from annotator.ui import theme
+from annotator.ui.main_window import MainWindow
+from annotator.ui.style import style_sheet
+
+SIGNALS_MS = 200
+
+
+def show(project: Path | None, annotator: str) -> int:
+    """Show the window, on a project or on the start screen, until it is closed.
+
+    Raises ProjectError if the project cannot be opened.
+    """
+    app = application()
+    window = MainWindow(annotator, theme.current(app))
+    app.styleHints().colorSchemeChanged.connect(lambda _: _follow_scheme(app, window))
+    if project is not None:
+        window.show_project(project)
+    window.show()
+    sys.excepthook = _report
+    _end_on_signals(app, window)
+    return app.exec()
+
+
+def application() -> QApplication:
+    """The application, in the colours of the system's scheme."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("annotator")
+    app.setApplicationDisplayName("Annotator")
+    app.setStyle("Fusion")
+    _apply(app, theme.current(app))
+    return app
+
+
+def _apply(app: QApplication, chosen: theme.Theme) -> None:
+    app.setPalette(theme.palette(chosen))
+    app.setStyleSheet(style_sheet(chosen))
+
+
+def _follow_scheme(app: QApplication, window: MainWindow) -> None:
+    chosen = theme.current(app)
+    _apply(app, chosen)
+    window.set_theme(chosen)
+
+
+def _end_on_signals(app: QApplication, window: MainWindow) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: window.close())
+    # Python runs signal handlers only when it runs at all: a quiet event loop never would.
+    awake = QTimer(app, interval=SIGNALS_MS)
+    awake.timeout.connect(lambda: None)
+    awake.start()
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    # A bug of ours. Every edit before it is in the file already.
+    report = "".join(traceback.format_exception(kind, error, trace))
+    sys.stderr.write(report)
+    box = QMessageBox(
+        QMessageBox.Icon.Critical,
+        "Annotator",
+        "Something went wrong inside the program. All labels made so far are saved."
+        " Please send the report below to those who make Annotator.",
+    )
+    box.setDetailedText(report)
+    box.exec()

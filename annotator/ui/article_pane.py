@@ -1,0 +1,109 @@
+"""The middle of the window: the article with its title above, and the mouse on it."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.core.queue import STATE_OF_ANSWER
+from annotator.session.article import Article
+from annotator.session.changes import Changes
+from annotator.ui.bridge import Bridge
+from annotator.ui.text.view import ArticleView
+from annotator.ui.theme import Theme
+
+META_SHOWN = ("source", "date", "author", "link", "url")
+META_LENGTH = 80
+SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+class ArticlePane(QWidget):
+    """Shows the open document. `menu_requested` carries the place of a right click."""
+
+    menu_requested = Signal(QPoint)
+    labelled_by_mouse = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._session = bridge.session
+        self.title = _line("title")
+        self.meta = _line("meta")
+        self.view = ArticleView(self)
+        self.view.setAccessibleName(self.tr("Article"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 8, 6, 6)
+        layout.setSpacing(3)
+        for widget in (self.title, self.meta, self.view):
+            layout.addWidget(widget)
+        layout.setStretchFactor(self.view, 1)
+
+    def _connect(self) -> None:
+        do, session, view = self._bridge.do, self._session, self.view
+        view.clicked.connect(lambda offset, _: do(lambda: session.click(offset)))
+        view.double_clicked.connect(lambda offset: do(lambda: session.select(offset, offset + 1)))
+        view.dragged.connect(self._select)
+        view.edge_dragged.connect(self._drag_edge)
+        view.menu_requested.connect(self._menu)
+
+    def _select(self, start: int, end: int, by_character: bool, done: bool) -> None:  # noqa: FBT001
+        self._bridge.do(lambda: self._session.select(start, end, by_character=by_character))
+        if done:
+            self.labelled_by_mouse.emit()
+
+    def _drag_edge(self, is_start: bool, offset: int, done: bool) -> None:  # noqa: FBT001
+        if done:
+            self._bridge.do(lambda: self._session.drag_edge(is_start=is_start, offset=offset))
+
+    def _menu(self, offset: int, place: QPoint) -> None:
+        selection = self._session.article and self._session.article.place.selection
+        if not (selection and selection[0] <= offset < selection[1]):
+            self._bridge.do(lambda: self._session.click(offset))
+        self.menu_requested.emit(place)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self.view.set_theme(theme)
+
+    def take(self, changes: Changes) -> None:
+        """Show what changed."""
+        article = self._session.article
+        if changes.opened:
+            self.view.show_article(article, self._session.labels)
+        if article is None:
+            return
+        for start, end in changes.ranges:
+            self.view.changed(start, end)
+        if changes.moved and not changes.opened:
+            self.view.moved(*changes.moved)
+        if changes.moved or changes.opened:
+            self._reveal(article)
+        if changes.opened or changes.documents:
+            self._show_heading(article)
+
+    def _reveal(self, article: Article) -> None:
+        focus = article.place.focus
+        start, end = (focus.start, focus.end) if focus else article.place.cursor
+        self.view.reveal(start, end)
+
+    def _show_heading(self, article: Article) -> None:
+        answer = article.answer and STATE_OF_ANSWER[article.answer].value
+        flag = self.tr("flagged") if article.flagged else ""
+        known = [
+            str(article.document.meta[k])[:META_LENGTH]
+            for k in META_SHOWN
+            if k in article.document.meta
+        ]
+        self.title.setText(article.document.title)
+        self.meta.setText("  ·  ".join(filter(None, [answer, flag, *known])) or self.tr("to do"))
+
+
+def _line(name: str) -> QLabel:
+    line = QLabel(textInteractionFlags=SELECTABLE)
+    line.setObjectName(name)
+    line.setTextFormat(Qt.TextFormat.PlainText)
+    # A long title must not widen the window.
+    line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return line

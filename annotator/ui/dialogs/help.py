@@ -1,0 +1,63 @@
+"""F1: the keys of every action, and the guideline of every label."""
+
+from html import escape
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+
+from annotator.core.label import LabelSet
+from annotator.ui.actions import Action
+
+MOUSE = (
+    ("Drag", "select words; with Alt, characters"),
+    ("Double click", "select a word"),
+    ("Click", "focus the innermost span, again: the one round it"),
+    ("Drag an edge of the focused span", "move that edge"),
+    ("Right click", "menu"),
+)
+
+
+class HelpDialog(QDialog):
+    """Keys and guidelines, beside the window."""
+
+    def __init__(
+        self, actions: list[Action], labels: LabelSet | None, parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys and guidelines"))
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(self.tr("Keys and guidelines"))
+        self.text.setHtml(
+            _keys(actions) + _table("Mouse", MOUSE) + _guidelines(labels or LabelSet())
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text)
+        self.resize(620, 720)
+
+
+def _keys(actions: list[Action]) -> str:
+    menus = dict.fromkeys(action.menu for action in actions if action.menu != "Label")
+    return "".join(_table(menu, _rows(menu, actions)) for menu in menus)
+
+
+def _rows(menu: str, actions: list[Action]) -> tuple[tuple[str, str], ...]:
+    native = QKeySequence.SequenceFormat.NativeText
+    return tuple(
+        (" or ".join(QKeySequence(key).toString(native) for key in action.keys), action.title)
+        for action in actions
+        if action.menu == menu
+    )
+
+
+def _guidelines(labels: LabelSet) -> str:
+    rows = ((f"{one.key}  {one.name}", one.guideline) for one in labels)
+    return _table("Labels", tuple(rows)) if len(labels) else ""
+
+
+def _table(title: str, rows: tuple[tuple[str, str], ...]) -> str:
+    lines = "".join(
+        f"<tr><td><b>{escape(left)}</b>&nbsp;&nbsp;</td><td>{escape(right)}</td></tr>"
+        for left, right in rows
+    )
+    return f"<h3>{escape(title)}</h3><table cellpadding='3'>{lines}</table>"

@@ -1,0 +1,159 @@
+"""The window: the start screen or an open project, the menus, and the status line."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.errors import AnnotatorError
+from annotator.session.creating import create
+from annotator.ui import settings
+from annotator.ui.actions import Action, install
+from annotator.ui.annotate import AnnotateScreen
+from annotator.ui.dialogs.help import HelpDialog
+from annotator.ui.dialogs.new_project import NewProject, NewProjectDialog
+from annotator.ui.files import FileMenu
+from annotator.ui.jobs import JobStrip
+from annotator.ui.message_bar import MessageBar
+from annotator.ui.start import StartScreen
+from annotator.ui.theme import Theme
+
+SIZE_PX = (1360, 860)
+
+
+class MainWindow(QMainWindow):
+    """Holds one open project at most."""
+
+    def __init__(self, annotator: str, theme: Theme) -> None:
+        super().__init__()
+        self.annotator = annotator
+        self.message = MessageBar()
+        self.jobs = JobStrip()
+        self.screen_: AnnotateScreen | None = None
+        self._theme = theme
+        self._start = StartScreen()
+        self._stack = QStackedWidget()
+        self._files = FileMenu(self)
+        self._help: HelpDialog | None = None
+        self._lay_out()
+        self._connect()
+        self._build_menus()
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self._start)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.message)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(centre)
+        self.statusBar().addPermanentWidget(self.jobs)
+        self.setWindowTitle(QGuiApplication.applicationDisplayName())
+        self.resize(*SIZE_PX)
+        geometry = settings.remembered("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def _connect(self) -> None:
+        self._start.new_wanted.connect(self.ask_for_new)
+        self._start.open_wanted.connect(self._files.open)
+        self._start.sample_wanted.connect(self._files.make_sample)
+        self._start.project_chosen.connect(self.open_project)
+        self.jobs.succeeded.connect(self._files.job_succeeded)
+        self.jobs.failed.connect(self.message.say)
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        bar.clear()
+        install(self._files.actions(is_open=self.screen_ is not None), bar, self, self)
+        if self.screen_ is not None:
+            self.screen_.start(bar, self)
+        help_ = Action(
+            "help", "Keys and guidelines", "Help", ("F1",), self.show_help, anywhere=True
+        )
+        install([help_], bar, self, self)
+
+    def open_project(self, path: Path) -> None:
+        """Show a project instead of what is shown; a project that cannot be opened changes
+        nothing but the message."""
+        try:
+            self.show_project(path)
+        except AnnotatorError as error:
+            self.message.say(str(error))
+
+    def show_project(self, path: Path) -> None:
+        """The same, but raises ProjectError if the project cannot be opened."""
+        screen = AnnotateScreen(path, self.annotator, self._theme)
+        self.close_project()
+        settings.remember_project(path)
+        self.screen_ = screen
+        screen.said.connect(self.message.say)
+        screen.bridge.done.connect(self.message.take_back)
+        self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+        for widget in (screen.status, screen.model_status, screen.progress):
+            self.statusBar().addWidget(widget, widget is screen.status)
+        self.setWindowTitle(f"{path.name} – {QGuiApplication.applicationDisplayName()}")
+        self._build_menus()
+
+    def close_project(self) -> None:
+        """Go back to the start screen."""
+        if self.screen_ is None:
+            return
+        screen, self.screen_ = self.screen_, None
+        self.jobs.stop()
+        screen.stop()
+        for widget in (screen.status, screen.model_status, screen.progress):
+            self.statusBar().removeWidget(widget)
+            widget.deleteLater()
+        self._stack.removeWidget(screen)
+        screen.deleteLater()
+        self._start.renew()
+        self.setWindowTitle(QGuiApplication.applicationDisplayName())
+        self._build_menus()
+
+    def ask_for_new(self) -> None:
+        """Ask for a new project, make it, and import its texts while it is shown."""
+        dialog = NewProjectDialog(self.annotator, self)
+        if dialog.exec():
+            self.make_project(dialog.chosen())
+
+    def make_project(self, wanted: NewProject) -> None:
+        """Make a project, show it, and begin to import its texts."""
+        try:
+            create(wanted.path, labels=wanted.labels, pipeline=wanted.pipeline)
+        except AnnotatorError as error:
+            self.message.say(str(error))
+            return
+        self.annotator = wanted.annotator
+        self.open_project(wanted.path)
+        if wanted.files:
+            self._files.import_files(list(wanted.files))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self._theme = theme
+        if self.screen_ is not None:
+            self.screen_.set_theme(theme)
+
+    def show_help(self) -> None:
+        """Show keys and guidelines in a window beside this one."""
+        if self.screen_ is None:
+            actions = self._files.actions(is_open=False)
+            self._help = HelpDialog(actions, None, self)
+        else:
+            actions = [*self.screen_.actions_, *self._files.actions(is_open=True)]
+            self._help = HelpDialog(actions, self.screen_.session.labels, self)
+        self._help.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's place; there is nothing to save."""
+        settings.remember("geometry", self.saveGeometry())
+        self.jobs.stop()
+        if self.screen_ is not None:
+            self.screen_.stop()
+            self.screen_ = None
+        super().closeEvent(event)
+        QTimer.singleShot(0, QGuiApplication.quit)

@@ -1,0 +1,40 @@
+"""One sentence in place, above the article, when something went wrong or is worth knowing."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+
+class MessageBar(QFrame):
+    """Shows a sentence until it is closed or replaced, or until what it speaks of has passed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.text = QLabel(wordWrap=True)
+        self.text.setObjectName("message")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton(autoRaise=True)
+        close.setText("✕")
+        close.setToolTip(self.tr("Close"))
+        close.setAccessibleName(self.tr("Close the message"))
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 4, 4)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(close)
+        self._stays = False
+        self.hide()
+
+    def say(self, sentence: str, *, stay: bool = False) -> None:
+        """Show a sentence; with `stay` it is not taken back."""
+        self._stays = stay
+        self.text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.show()
+
+    def take_back(self) -> None:
+        """What failed has worked since."""
+        if not self._stays:
+            self.hide()

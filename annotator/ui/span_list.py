@@ -1,0 +1,146 @@
+"""The spans and suggestions of the open document, in reading order."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListView, QWidget
+
+from annotator.core.span import Span, key_of
+from annotator.core.suggestion import Suggestion
+from annotator.session.article import Article, Focus
+from annotator.session.changes import Changes
+from annotator.session.session import Session
+from annotator.ui.theme import LIGHT, Theme
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+FEW = 20
+TEXT_SHOWN = 60
+SUGGESTED, LABELLED = "◌", "●"
+
+
+class SpanModel(QAbstractListModel):
+    """Labels and undecided suggestions of an article, kept in step change by change."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._article: Article | None = None
+        self._rows: list[Focus] = []
+        self.theme: Theme = LIGHT
+        self.colors: dict[str, str] = {}
+
+    def show(self, article: Article | None) -> None:
+        """Show the spans of this article."""
+        self.beginResetModel()
+        self._article = article
+        self._rows = _in_order(article.spans, article.suggestions) if article else []
+        self.endResetModel()
+
+    def renew(self, start: int, end: int) -> None:
+        """Bring the lines of exactly this range up to date."""
+        assert self._article is not None
+        first = bisect_left(self._rows, (start, end, ""), key=key_of)
+        last = bisect_left(self._rows, (start, end + 1, ""), key=key_of)
+        now = _in_order(
+            self._article.spans.with_range(start, end),
+            self._article.suggestions.with_range(start, end),
+        )
+        if last > first:
+            self.beginRemoveRows(QModelIndex(), first, last - 1)
+            del self._rows[first:last]
+            self.endRemoveRows()
+        if now:
+            self.beginInsertRows(QModelIndex(), first, first + len(now) - 1)
+            self._rows[first:first] = now
+            self.endInsertRows()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        """How many spans and suggestions there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Label and text; suggestions have an open mark and a chance."""
+        span = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{_mark(span)} {span.label}  {self._text(span)}"
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(*self.theme.label_text(self.colors.get(span.label, "#777777")))
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"{span.label}: {self._text(span)} ({_said(span)})"
+        if role == Qt.ItemDataRole.UserRole:
+            return span
+        return None
+
+    def _text(self, span: Focus) -> str:
+        assert self._article is not None
+        return " ".join(self._article.text[span.start : span.end][:TEXT_SHOWN].split())
+
+    def row_of(self, span: Focus) -> int | None:
+        """The line of a span."""
+        row = bisect_left(self._rows, key_of(span), key=key_of)
+        return row if row < len(self._rows) and self._rows[row] == span else None
+
+
+class SpanList(QListView):
+    """The list. `chosen` carries the span that was clicked."""
+
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._model = SpanModel(self)
+        self.setModel(self._model)
+        self.setUniformItemSizes(True)
+        self.setAccessibleName(self.tr("Spans of this document"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        for signal in (self.clicked, self.activated):
+            signal.connect(lambda i: self.chosen.emit(i.data(Qt.ItemDataRole.UserRole)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Write labels in these colours."""
+        self._model.theme = theme
+        self._model.colors = {label.name: label.color for label in self._session.labels}
+        self.viewport().update()
+
+    def take(self, changes: Changes) -> None:
+        """Show what changed."""
+        article = self._session.article
+        if changes.opened or len(changes.ranges) > FEW or _is_piece(changes):
+            self._model.show(article)
+        else:
+            for start, end in changes.ranges:
+                self._model.renew(start, end)
+        if article and (changes.moved or changes.opened):
+            self._mark(article.place.focus)
+
+    def _mark(self, focus: Focus | None) -> None:
+        row = self._model.row_of(focus) if focus else None
+        if row is None:
+            self.selectionModel().clear()
+        else:
+            self.setCurrentIndex(self._model.index(row))
+
+
+def _in_order(spans: Iterable[Span], suggestions: Iterable[Suggestion]) -> list[Focus]:
+    both: list[Focus] = [*spans, *suggestions]
+    both.sort(key=key_of)
+    return both
+
+
+def _is_piece(changes: Changes) -> bool:
+    # Suggestions arrived: the range is that of a piece of the text, not of a span.
+    return bool(changes.ranges) and changes.moved is None
+
+
+def _mark(span: Focus) -> str:
+    return SUGGESTED if isinstance(span, Suggestion) else LABELLED
+
+
+def _said(span: Focus) -> str:
+    if not isinstance(span, Suggestion):
+        return "label"
+    return "suggested" if span.score is None else f"suggested, {span.score:.0%} sure"

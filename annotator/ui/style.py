@@ -1,0 +1,22 @@
+"""The few things about the looks of widgets that a palette cannot say."""
+
+from annotator.core.colors import Rgb
+from annotator.ui.theme import Theme
+
+
+def style_sheet(theme: Theme) -> str:
+    """The application's style sheet in the colours of a theme."""
+    return f"""
+    QLabel#heading {{ font-size: 28px; font-weight: 600; padding-bottom: 12px; }}
+    QLabel#title {{ font-size: 15px; font-weight: 600; }}
+    QLabel#meta {{ color: {_css(theme.muted)}; }}
+    QLabel#message {{ color: {_css(theme.problem)}; }}
+    QListView {{ border: 1px solid {_css(theme.line)}; }}
+    QListView::item {{ padding: 3px; }}
+    QSplitter::handle {{ background: {_css(theme.window)}; }}
+    """
+
+
+def _css(color: Rgb) -> str:
+    red, green, blue = color
+    return f"rgb({red}, {green}, {blue})"
