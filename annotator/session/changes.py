@@ -26,3 +26,18 @@ class Changes:
     labels: bool = False
     answered: bool = False
     note: str = ""
+
+    def then(self, later: "Changes") -> "Changes":
+        """What is different after both."""
+        # What changed in a document that is no longer open is not to be painted.
+        ranges = later.ranges if later.opened else self.ranges + later.ranges
+        return Changes(
+            opened=self.opened or later.opened,
+            ranges=ranges,
+            moved=later.moved if later.opened else later.moved or self.moved,
+            documents=self.documents + later.documents,
+            queue=self.queue or later.queue,
+            labels=self.labels or later.labels,
+            answered=self.answered or later.answered,
+            note=later.note or self.note,
+        )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from annotator.core.edit import Edit
 from annotator.core.span import SpanKey, key_of
 from annotator.core.words import Range
 from annotator.session.article import Article, Focus, Place
@@ -132,3 +133,28 @@ def dragged_edge(article: Article, *, is_start: bool, offset: int) -> Range | No
         return None
     start, end = (word[0], focus.end) if is_start else (focus.start, word[1])
     return (start, end) if start < end and (start, end) != (focus.start, focus.end) else None
+
+
+def stay(article: Article, edit: Edit, before: Place) -> Place:  # noqa: ARG001
+    """After an edit: the place where it was."""
+    return before
+
+
+def to_next_undecided(article: Article, edit: Edit, before: Place) -> Place:
+    """After an edit: the next undecided suggestion is focused, else what was accepted."""
+    if before.focus is None:
+        return before
+    found = next_undecided(article, key_of(before.focus))
+    if found is None and edit.added:
+        return to_added(article, edit, before)
+    return focused(article, found) if found or edit.removed or edit.rejected else before
+
+
+def to_added(article: Article, edit: Edit, before: Place) -> Place:
+    """After an edit: the one span it added, or the one suggestion it put back, is focused."""
+    if len(edit.added) == 1 and edit.answer is None:
+        return focused(article, article.spans.get(key_of(edit.added[0])))
+    if len(edit.restored) == 1 and edit.answer is None:
+        return focused(article, article.focusable(edit.restored[0]))
+    focus = article.focusable(key_of(before.focus)) if before.focus else None
+    return replace(before, focus=focus)

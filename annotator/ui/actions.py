@@ -32,13 +32,13 @@ class Action:
 
 def deciding(bridge: Bridge) -> list[Action]:
     """What is decided about spans and documents."""
-    do, session = bridge.do, bridge.session
+    do, session, gestures = bridge.do, bridge.session, bridge.gestures
 
     def answer(answer_: Answer) -> Run:
-        return lambda: do(lambda: session.answer(answer_))
+        return lambda: do(lambda: gestures.answer(answer_))
 
     def resize(step: int, *, is_start: bool) -> Run:
-        return lambda: do(lambda: session.resize(is_start=is_start, step=step))
+        return lambda: do(lambda: gestures.resize(is_start=is_start, step=step))
 
     return [
         Action("undo", "Undo", "Edit", ("Ctrl+Z",), lambda: do(session.undo), anywhere=True),
@@ -48,14 +48,14 @@ def deciding(bridge: Bridge) -> list[Action]:
             "Accept, or go to the first suggestion",
             "Span",
             ("Return", "Enter"),
-            lambda: do(session.accept),
+            lambda: do(gestures.accept),
         ),
         Action(
             "remove",
             "Reject or remove",
             "Span",
             ("Delete", "Backspace"),
-            lambda: do(session.remove),
+            lambda: do(gestures.remove),
         ),
         Action(
             "start_left",
@@ -93,7 +93,7 @@ def deciding(bridge: Bridge) -> list[Action]:
             "Flag for another look",
             "Document",
             ("Ctrl+D",),
-            lambda: do(session.flag),
+            lambda: do(gestures.flag),
             anywhere=True,
         ),
         Action(
@@ -117,16 +117,16 @@ def deciding(bridge: Bridge) -> list[Action]:
 
 def moving(bridge: Bridge, view: ArticleView) -> list[Action]:
     """How the focus, the cursor and the selection move."""
-    do, session = bridge.do, bridge.session
+    do, session, gestures = bridge.do, bridge.session, bridge.gestures
 
     def step(step_: int) -> Run:
-        return lambda: do(lambda: session.step(step_))
+        return lambda: do(lambda: gestures.step(step_))
 
     def extend(step_: int) -> Run:
-        return lambda: do(lambda: session.step_or_resize(step_))
+        return lambda: do(lambda: gestures.step_or_resize(step_))
 
     def to(place: Callable[[int], int], *, select: bool = False) -> Run:
-        return lambda: do(lambda: session.put_cursor(place(_at(session)), select=select))
+        return lambda: do(lambda: gestures.put_cursor(place(_at(session)), select=select))
 
     def end(offset: int) -> int:
         first, last = view.line_range(offset)
@@ -137,13 +137,13 @@ def moving(bridge: Bridge, view: ArticleView) -> list[Action]:
     page_down = lambda offset: view.offset_in_line(offset, view.page_lines())  # noqa: E731
     start = lambda offset: view.line_range(offset)[0]  # noqa: E731
     return [
-        Action("next_span", "Next span", "Move", ("Tab",), lambda: do(session.focus_next)),
+        Action("next_span", "Next span", "Move", ("Tab",), lambda: do(gestures.focus_next)),
         Action(
             "previous_span",
             "Previous span",
             "Move",
             ("Shift+Tab", "Backtab"),
-            lambda: do(session.focus_previous),
+            lambda: do(gestures.focus_previous),
         ),
         Action("word_left", "Word to the left", "Move", ("Left",), step(-1)),
         Action("word_right", "Word to the right", "Move", ("Right",), step(1)),
@@ -196,7 +196,7 @@ def moving(bridge: Bridge, view: ArticleView) -> list[Action]:
             "Drop the selection and the focus",
             "Move",
             ("Escape",),
-            lambda: do(session.escape),
+            lambda: do(gestures.escape),
         ),
     ]
 
@@ -205,7 +205,7 @@ def labelling(bridge: Bridge, labels: LabelSet) -> list[Action]:
     """One action for each label."""
 
     def label(name: str) -> Run:
-        return lambda: bridge.do(lambda: bridge.session.label(name))
+        return lambda: bridge.do(lambda: bridge.gestures.label(name))
 
     return [
         Action(
@@ -227,7 +227,7 @@ def install(
     actions: list[Action], bar: QMenuBar, window: QWidget, article: QWidget
 ) -> dict[str, QAction]:
     """Put actions into their menus and their keys into the window or the article."""
-    menus: dict[str, QMenu] = {menu.objectName(): menu for menu in bar.findChildren(QMenu)}
+    menus: dict[str, QMenu] = {}
     made = {}
     for action in actions:
         menu = menus.get(action.menu) or _menu(bar, menus, action.menu)

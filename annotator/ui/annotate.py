@@ -145,11 +145,11 @@ class AnnotateScreen(QWidget):
         self.article.view.setFocus()
 
     def _label(self, name: str) -> None:
-        self.bridge.do(lambda: self.session.label(name))
+        self.bridge.do(lambda: self.bridge.gestures.label(name))
         self.article.view.setFocus()
 
     def _focus(self, span: Focus) -> None:
-        self.bridge.do(lambda: self.session.focus(span))
+        self.bridge.do(lambda: self.bridge.gestures.focus(span))
         self.article.view.setFocus()
 
     def _pop_up(self, place: QPoint) -> None:

@@ -56,7 +56,7 @@ def _follow_scheme(app: QApplication, window: MainWindow) -> None:
 
 def _end_on_signals(app: QApplication, window: MainWindow) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window, window.close))
     # Python runs signal handlers only when it runs at all: a quiet event loop never would.
     awake = QTimer(app, interval=SIGNALS_MS)
     awake.timeout.connect(lambda: None)

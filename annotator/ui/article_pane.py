@@ -41,26 +41,28 @@ class ArticlePane(QWidget):
         layout.setStretchFactor(self.view, 1)
 
     def _connect(self) -> None:
-        do, session, view = self._bridge.do, self._session, self.view
-        view.clicked.connect(lambda offset, _: do(lambda: session.click(offset)))
-        view.double_clicked.connect(lambda offset: do(lambda: session.select(offset, offset + 1)))
+        do, gestures, view = self._bridge.do, self._bridge.gestures, self.view
+        view.clicked.connect(lambda offset, _: do(lambda: gestures.click(offset)))
+        view.double_clicked.connect(lambda offset: do(lambda: gestures.select(offset, offset + 1)))
         view.dragged.connect(self._select)
         view.edge_dragged.connect(self._drag_edge)
         view.menu_requested.connect(self._menu)
 
     def _select(self, start: int, end: int, by_character: bool, done: bool) -> None:  # noqa: FBT001
-        self._bridge.do(lambda: self._session.select(start, end, by_character=by_character))
+        self._bridge.do(lambda: self._bridge.gestures.select(start, end, by_character=by_character))
         if done:
             self.labelled_by_mouse.emit()
 
     def _drag_edge(self, is_start: bool, offset: int, done: bool) -> None:  # noqa: FBT001
         if done:
-            self._bridge.do(lambda: self._session.drag_edge(is_start=is_start, offset=offset))
+            self._bridge.do(
+                lambda: self._bridge.gestures.drag_edge(is_start=is_start, offset=offset)
+            )
 
     def _menu(self, offset: int, place: QPoint) -> None:
         selection = self._session.article and self._session.article.place.selection
         if not (selection and selection[0] <= offset < selection[1]):
-            self._bridge.do(lambda: self._session.click(offset))
+            self._bridge.do(lambda: self._bridge.gestures.click(offset))
         self.menu_requested.emit(place)
 
     def set_theme(self, theme: Theme) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.session.changes import Changes
+from annotator.session.gestures import Gestures
 from annotator.session.session import Session
 
 
@@ -22,6 +23,7 @@ class Bridge(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.gestures = Gestures(session)
 
     def do(self, verb: Callable[[], Changes]) -> None:
         """Run a verb and tell everyone what changed, or what the world did to it."""

@@ -30,26 +30,21 @@ PACKAGES = {
     "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-"""Debian's packages of the libraries that Qt's xcb plugin loads."""
-
-OF_WINDOWS_ON_DEBIAN = (
-    "apt install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1"
-    " libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libdbus-1-3 libfontconfig1"
-)
+"""Debian's packages of the libraries that Qt's plugins for X and Wayland load."""
 
 
 def require() -> None:
     """Raise ScreenError, saying what to install or do, if a window cannot be shown here."""
     require_qt()
-    if not sys.platform.startswith("linux") or _chosen_platform() not in {"", "xcb"}:
+    if not sys.platform.startswith("linux") or _chosen_platform() not in {"", "xcb", "wayland"}:
         return
-    if os.environ.get("WAYLAND_DISPLAY") and _chosen_platform() != "xcb":
-        return
-    _require_display()
-    _load(_plugin("libqxcb.so"))
+    if not _has_wayland():
+        _require_display()
+        _load(_plugin("libqxcb.so"))
 
 
 def require_qt() -> None:
@@ -62,6 +57,11 @@ def require_qt() -> None:
 
 def _chosen_platform() -> str:
     return os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0].partition(";")[0]
+
+
+def _has_wayland() -> bool:
+    wanted = os.environ.get("WAYLAND_DISPLAY") and _chosen_platform() != "xcb"
+    return bool(wanted) and _is_there(_plugin("libqwayland.so"))
 
 
 def _require_display() -> None:
@@ -99,6 +99,16 @@ def _load(library: str) -> ctypes.CDLL:
 
 def _missing_library(message: str) -> ScreenError:
     library = message.partition(":")[0].strip()
-    package = PACKAGES.get(library)
-    hint = f"Debian: apt install {package}" if package else f"Debian: {OF_WINDOWS_ON_DEBIAN}"
-    return ScreenError(f"Windows need a system library that is missing: {message}.", f"{hint}.")
+    packages = " ".join(package for name, package in PACKAGES.items() if not _is_there(name))
+    return ScreenError(
+        f"Windows need system libraries that are missing: {library} and perhaps others.",
+        f"Debian: apt install {packages}" if packages else f"Install {library}.",
+    )
+
+
+def _is_there(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
