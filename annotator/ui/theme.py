@@ -14,7 +14,7 @@ TEXT_CONTRAST = 4.5
 """WCAG AA for text (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
 SHAPE_CONTRAST = 3.0
 """WCAG AA for shapes that carry meaning (https://www.w3.org/TR/WCAG22/#non-text-contrast)."""
-FAINTEST = 1.6
+FAINTEST = 2.0
 """Contrast of the outline of the least sure suggestion: pale, but seen."""
 UNSURE = 0.5
 """The strength, 0 to 1, with which a suggestion without a score is drawn."""
@@ -56,7 +56,7 @@ class Theme:
         this score (0 to 1), the paler the less sure."""
         sure = 1.0 if score is None else min(1.0, max(0.0, score))
         strong = readable(parse(color), self.page, SHAPE_CONTRAST)
-        return readable(blend(strong, self.page, 0.35 + 0.65 * sure), self.page, FAINTEST)
+        return readable(blend(strong, self.page, 0.4 + 0.6 * sure), self.page, FAINTEST)
 
     def label_chip(self, color: str) -> tuple[Rgb, Rgb]:
         """Ground and text of a label drawn as a filled chip."""

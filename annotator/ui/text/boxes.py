@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from PySide6.QtCore import QRectF
 
@@ -9,7 +10,7 @@ from annotator.core.span import Ranged
 from annotator.ui.text.layout import LaidOut, Piece
 from annotator.ui.text.typography import LEVEL_PX, LEVELS, Typography
 
-SIDE_PX = 1.5
+SIDE_PX = 1.2
 """Between the first letter and the innermost box."""
 
 
@@ -30,36 +31,47 @@ class Box:
     opens: bool
     closes: bool
     is_first: bool
-    right_to_left: bool
 
 
 def boxes(paragraph: LaidOut, spans: Sequence[Ranged], typography: Typography) -> list[Box]:
     """All boxes of a paragraph, the outer ones before the inner ones."""
     made = []
     for span, level, crown in _nested(spans):
-        pieces = paragraph.pieces(span.start, span.end)
-        for number, piece in enumerate(pieces):
-            starts = number == 0 and span.start >= paragraph.start
-            ends = number == len(pieces) - 1 and span.end <= paragraph.end
-            rtl = piece.right_to_left
-            opens, closes = (ends, starts) if rtl else (starts, ends)
-            rect = _rect(piece, level, typography)
-            made.append(Box(span, piece.line, rect, level, crown, opens, closes, starts, rtl))
+        for piece, opens, closes, is_first in _sides(paragraph, span):
+            rect = range_rect(piece, typography, level)
+            made.append(Box(span, piece.line, rect, level, crown, opens, closes, is_first))
     return sorted(made, key=lambda box: -box.level)
 
 
+def _sides(paragraph: LaidOut, span: Ranged) -> Iterator[tuple[Piece, bool, bool, bool]]:
+    """The pieces of a span; each with whether its box has a left and a right side, and
+    whether the span begins in it."""
+    pieces = paragraph.pieces(span.start, span.end)
+    begins, ends = span.start >= paragraph.start, span.end <= paragraph.end
+    for piece in pieces:
+        alone = sum(other.line == piece.line for other in pieces) == 1
+        on_first, on_last = piece.line == pieces[0].line, piece.line == pieces[-1].line
+        is_first = begins and on_first and (alone or piece.holds(paragraph.x_of(span.start)))
+        sides = begins and on_first, ends and on_last
+        if paragraph.right_to_left:
+            sides = sides[1], sides[0]
+        opens, closes = sides if alone else (True, True)
+        yield piece, opens, closes, is_first
+
+
 def range_rect(piece: Piece, typography: Typography, level: int = 0) -> QRectF:
-    """The rectangle of an innermost box round a piece of text."""
-    return _rect(piece, level, typography)
+    """The rectangle of the box round a piece of text, innermost unless a level is given.
 
-
-def _rect(piece: Piece, level: int, typography: Typography) -> QRectF:
+    It runs through the middles of pixels, so that its thin border is crisp.
+    """
     out_px = level * LEVEL_PX
     top_px = piece.line * typography.line_px
-    rect = QRectF(piece.left_px, top_px + typography.box_top_px, 0, 0)
-    rect.setRight(max(piece.right_px, piece.left_px + 1))
-    rect.setBottom(top_px + typography.box_bottom_px)
-    return rect.adjusted(-SIDE_PX - out_px, -out_px, SIDE_PX + out_px, out_px)
+    left_px = floor(piece.left_px - SIDE_PX) - out_px
+    right_px = max(ceil(piece.right_px + SIDE_PX) + out_px, left_px + 2)
+    rect = QRectF(left_px + 0.5, top_px + typography.box_top_px - out_px + 0.5, 0, 0)
+    rect.setRight(right_px - 0.5)
+    rect.setBottom(top_px + typography.box_bottom_px + out_px - 0.5)
+    return rect
 
 
 def _nested(spans: Sequence[Ranged]) -> Iterator[tuple[Ranged, int, int]]:

@@ -1,5 +1,6 @@
 """One paragraph as Qt sees it: UTF-16 units, and stand-ins for what has no shape."""
 
+import re
 from bisect import bisect_left
 
 LAST_OF_BASIC_PLANE = "\uffff"
@@ -17,7 +18,7 @@ STAND_INS = {
 }
 """What is laid out in place of a character: one UTF-16 unit for one unit."""
 
-SHOWN_STAND_INS = frozenset(STAND_INS.values()) - {" ", "\t"}
+SEEN_STAND_INS = re.compile("[\u2400-\u2426\u25af]")
 
 
 def shown(text: str) -> str:

@@ -84,12 +84,6 @@ class Geometry:
             at_px = self._scrolling.top_of(index) + top_px
             yield QRect(0, at_px, self.width_px, bottom_px - top_px)
 
-    def paragraph_rects(self, start: int, end: int) -> Iterator[QRect]:
-        """The paragraphs in sight that a range touches, over the whole width."""
-        for index in self._near(start, end):
-            height_px = self._sheet.measure(index)
-            yield QRect(0, self._scrolling.top_of(index), self.width_px, height_px)
-
     def _near(self, start: int, end: int) -> list[int]:
         """The paragraphs in sight that a range touches."""
         touched = self._sheet.paragraphs.overlapping(start, end)

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen, QStaticText
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from annotator.core.colors import Rgb, blend
 from annotator.core.label import LabelSet
@@ -25,9 +25,13 @@ class Ink:
         self._font = label_font
         self._metrics = QFontMetricsF(label_font)
         self.cap_px = self._metrics.capHeight()
-        self.label = lru_cache(2_000)(self._set_label)
+        self._ascent_px = self._metrics.ascent()
+        self.text_width = lru_cache(2_000)(self._metrics.horizontalAdvance)
+        self._label = lru_cache(2_000)(self._set_label)
         self.pen = lru_cache(2_000)(self._make_pen)
         self.fill = lru_cache(500)(self._make_fill)
+        self.text = lru_cache(500)(self._make_text)
+        self.shortened = lru_cache(2_000)(self._shorten)
 
     def color(self, name: str) -> str:
         """The colour of a label as `#rrggbb`."""
@@ -51,13 +55,13 @@ class Ink:
         """A light ground in a label's colour."""
         return rgb_color(blend(self.theme.label_text(self.color(name)), self.theme.page, share))
 
-    def text_width(self, text: str) -> float:
-        """Width of a set label in pixels."""
-        return self._metrics.horizontalAdvance(text)
+    def draw_label(self, painter: QPainter, left_px: float, baseline_px: float, text: str) -> None:
+        """Draw a label with the painter's pen and its own font."""
+        top_left = QPointF(left_px, baseline_px - self._ascent_px)
+        painter.drawStaticText(top_left, self._label(text))
 
-    def shortened(self, text: str, width_px: float) -> str:
-        """The text with its end left out where it is too wide."""
-        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px + 0.5)
+    def _shorten(self, text: str, width_px: int) -> str:
+        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
 
     def _make_pen(self, name: str, score_step: int | None) -> QPen:
         score = None if score_step is None else score_step / SCORE_STEPS
@@ -67,6 +71,9 @@ class Ink:
 
     def _make_fill(self, name: str) -> QBrush:
         return QBrush(rgb_color(self.theme.label_fill(self.color(name))))
+
+    def _make_text(self, name: str) -> QColor:
+        return rgb_color(self.theme.label_text(self.color(name)))
 
     def _set_label(self, text: str) -> QStaticText:
         made = QStaticText(text)

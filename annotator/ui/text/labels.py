@@ -6,6 +6,8 @@ from dataclasses import dataclass
 GAP_PX = 5.0
 LEAST_PX = 22.0
 """No label is made narrower: about two letters and the sign that some are left out."""
+HELD = 0.6
+"""This share of a label at least stands above its own box, before others are shortened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +31,41 @@ class Room:
     width_px: float
 
 
-def arrange(wishes: Sequence[Wish], right_px: float) -> list[Room]:
-    """Room for each label, in the order of `wishes`, none beyond `right_px`.
+def arrange(wishes: Sequence[Wish], left_px: float, right_px: float) -> list[Room]:
+    """Room for each label, in the order of `wishes`, none beyond `left_px` or `right_px`.
 
     A label moves right past the one before it while it stays above its own box; else the
     one before it is shortened. None overlap.
     """
     order = sorted(range(len(wishes)), key=lambda i: (wishes[i].left_px, -wishes[i].box_right_px))
-    rooms: dict[int, Room] = {i: _fixed(wishes[i], right_px) for i in order if wishes[i].fixed}
+    rooms = {i: _fixed(wishes[i], left_px, right_px) for i in order if wishes[i].fixed}
     free = [i for i in order if not wishes[i].fixed]
     blocked = list(rooms.values())
-    at_px = float("-inf")
     for number, i in enumerate(free):
-        wish = wishes[i]
-        left_px = max(wish.left_px, at_px)
-        limit_px = right_px
+        wish, limit_px = wishes[i], right_px
+        begin_px = max(left_px, min(wish.left_px, right_px - wish.width_px))
         if number + 1 < len(free):
-            limit_px = _latest_end(wish, wishes[free[number + 1]], left_px)
-        room = _beside(blocked, left_px, min(limit_px, right_px), wish)
-        rooms[i] = room
-        if room.width_px:
-            at_px = room.left_px + room.width_px + GAP_PX
+            limit_px = min(right_px, _latest_end(wish, wishes[free[number + 1]], begin_px))
+        rooms[i] = _beside(blocked, begin_px, limit_px, wish)
+        if rooms[i].width_px:
+            left_px = rooms[i].left_px + rooms[i].width_px + GAP_PX
     return [rooms[i] for i in range(len(wishes))]
 
 
-def _fixed(wish: Wish, right_px: float) -> Room:
-    return Room(max(0.0, min(wish.left_px, right_px - wish.width_px)), wish.width_px)
+def mirrored(wish: Wish, box_left_px: float) -> Wish:
+    """The same wish on an axis that runs to the left, for text that is read that way."""
+    return Wish(-wish.left_px - wish.width_px, wish.width_px, -box_left_px, wish.fixed)
+
+
+def _fixed(wish: Wish, left_px: float, right_px: float) -> Room:
+    width_px = min(wish.width_px, right_px - left_px)
+    return Room(max(left_px, min(wish.left_px, right_px - width_px)), width_px)
 
 
 def _latest_end(wish: Wish, following: Wish, left_px: float) -> float:
     """How far this label may reach so that the following one still stands above its box."""
-    can_begin_px = max(following.left_px, following.box_right_px - following.width_px)
+    held_px = following.width_px * HELD
+    can_begin_px = max(following.left_px, following.box_right_px - held_px)
     return max(can_begin_px - GAP_PX, left_px + min(LEAST_PX, wish.width_px))
 
 

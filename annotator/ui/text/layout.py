@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from annotator.ui.text.encoding import SHOWN_STAND_INS, Units, shown
+from annotator.ui.text.encoding import SEEN_STAND_INS, Units, shown
 from annotator.ui.text.typography import Typography
 
 RIGHT_TO_LEFT = re.compile(
@@ -39,39 +40,41 @@ class Piece:
     right_px: float
     right_to_left: bool = False
 
+    def holds(self, x_px: float) -> bool:
+        """Whether this x lies in it."""
+        return self.left_px - TOUCHING_PX <= x_px <= self.right_px + TOUCHING_PX
+
 
 class LaidOut:
-    """A paragraph's layout together with its lines (a line that outlives it crashes Qt)."""
+    """A paragraph's layout together with its lines (a line that outlives it crashes Qt).
 
-    def __init__(self, text: str, start: int, typography: Typography, width_px: int) -> None:
+    `muted` is the colour of characters that only stand for something without a shape.
+    """
+
+    def __init__(
+        self, text: str, start: int, typography: Typography, width_px: int, muted: QColor
+    ) -> None:
         self.text = text
         self.start = start
         self.end = start + len(text)
         self._typography = typography
         self._units = Units(text)
-        self._layout = QTextLayout(shown(text), typography.font)
+        seen = shown(text)
+        self._layout = QTextLayout(seen, typography.font)
         self._layout.setCacheEnabled(True)
         self._layout.setTextOption(_option(typography))
+        stand_ins = (self._units.to_utf16(m.start()) for m in SEEN_STAND_INS.finditer(seen))
+        self._layout.setFormats([_muted(at_utf16, muted) for at_utf16 in stand_ins])
         self._lines = _lines(self._layout, typography, width_px)
         self._line_starts = [self._units.to_point(line.textStart()) for line in self._lines]
         self._mixed = RIGHT_TO_LEFT.search(text) is not None
+        self.right_to_left = self._mixed and _begins_right_to_left(text)
         blank = not text.strip("\r\n")
         self.height_px = typography.blank_px if blank else typography.line_px * len(self._lines)
 
     def __len__(self) -> int:
         """How many visual lines it has; at least one."""
         return len(self._lines)
-
-    def mute_stand_ins(self, color: QColor) -> None:
-        """Give the characters that only stand for something another colour."""
-        muted = QTextCharFormat()
-        muted.setForeground(color)
-        ranges = []
-        for i, char in enumerate(self._layout.text()):
-            if char in SHOWN_STAND_INS:
-                ranges.append(_format_range(self._units.to_utf16(i), muted))
-        if ranges:
-            self._layout.setFormats(ranges)
 
     def draw(self, painter: QPainter, line: int, x_px: int, y_px: int) -> None:
         """Draw the text of one line; x and y are those of the paragraph."""
@@ -92,15 +95,21 @@ class LaidOut:
         return self.start + self._line_starts[line], self.start + end
 
     def pieces(self, start: int, end: int) -> list[Piece]:
-        """Where the characters of a range stand, without white space at ends of lines."""
+        """Where the characters of a range stand, without white space at ends of lines.
+
+        A range of nothing but white space is there all the same.
+        """
+        within = self.start <= start < end <= self.end
         start, end = max(start, self.start), min(end, self.end)
         found: list[Piece] = []
+        if start >= end:
+            return found
         for line in range(self.line_of(start), self.line_of(end - 1) + 1):
             first, last = self.line_range(line)
             part = self._trimmed(max(start, first), min(end, last))
             if part[0] < part[1]:
                 found.extend(self._mixed_pieces(line, *part) or [self._plain_piece(line, *part)])
-        return found
+        return found or ([self._plain_piece(self.line_of(start), start, end)] if within else [])
 
     def x_of(self, offset: int) -> float:
         """The middle of a character, line breaks included."""
@@ -154,6 +163,12 @@ class LaidOut:
         return list(_joined(line, sorted(shown_rects)))
 
 
+def _begins_right_to_left(text: str) -> bool:
+    """Whether the first character with a direction goes right to left (UAX #9, rule P2)."""
+    directions = (bidirectional(char) for char in text)
+    return next((d for d in directions if d in {"L", "R", "AL"}), "L") != "L"
+
+
 def _joined(line: int, runs: list[tuple[float, float, bool]]) -> Iterator[Piece]:
     at = 0
     while at < len(runs):
@@ -185,9 +200,10 @@ def _lines(layout: QTextLayout, typography: Typography, width_px: int) -> list[Q
     return lines
 
 
-def _format_range(start_utf16: int, char_format: QTextCharFormat) -> QTextLayout.FormatRange:
+def _muted(at_utf16: int, color: QColor) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
-    made.start = start_utf16
+    made.start = at_utf16
     made.length = 1
-    made.format = char_format
+    made.format = QTextCharFormat()
+    made.format.setForeground(color)
     return made

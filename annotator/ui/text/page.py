@@ -1,5 +1,6 @@
 """A text in a view of some size: its sheet, what of it is in sight, and the boxes in it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QRect, QSize
@@ -51,11 +52,17 @@ class Page:
         """Set the text anew; the line at the top edge stays there."""
         self._set_anew(typography, rgb_color(theme.muted))
 
-    def forget(self, start: int, end: int) -> None:
-        """The spans in this range are not what they were."""
+    def changed(self, start: int, end: int) -> Iterator[QRect]:
+        """The spans in this range are not what they were: where that shows in the view."""
         touched = self.sheet.paragraphs.overlapping(start, end)
-        for index in [index for index in self._boxes if index in touched]:
-            del self._boxes[index]
+        before = {index: self._boxes.pop(index) for index in list(self._boxes) if index in touched}
+        for index, top_px in self.scrolling.visible():
+            if index in touched:
+                paragraph = self.sheet.laid_out(index)
+                lines = _changed_lines(before.get(index), self._boxes_of(index))
+                for line in range(len(paragraph)) if lines is None else lines:
+                    y_px, height_px = paragraph.line_y(line)
+                    yield QRect(0, top_px + y_px, self._size.width(), height_px)
 
     def reveal(self, start: int, end: int) -> bool:
         """Bring a range comfortably into sight; whether anything moved."""
@@ -112,3 +119,14 @@ class Page:
         self.scrolling.set_view(self._size.height())
         size = self._size
         self.geometry = Geometry(self.sheet, self.scrolling, size.width(), size.height())
+
+
+def _changed_lines(before: list[Box] | None, after: list[Box]) -> set[int] | None:
+    """The lines whose boxes differ; None: perhaps all, since they were not known."""
+    if before is None:
+        return None
+    rows: dict[int, tuple[list[Box], list[Box]]] = defaultdict(lambda: ([], []))
+    for which, known in enumerate((before, after)):
+        for box in known:
+            rows[box.line][which].append(box)
+    return {line for line, (old, new) in rows.items() if old != new}

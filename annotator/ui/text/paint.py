@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from annotator.core.span import Ranged
@@ -12,7 +12,7 @@ from annotator.core.suggestion import Suggestion
 from annotator.session.article import Place
 from annotator.ui.text.boxes import Box, range_rect
 from annotator.ui.text.ink import Ink, rgb_color
-from annotator.ui.text.labels import Room, Wish, arrange
+from annotator.ui.text.labels import Room, Wish, arrange, mirrored
 from annotator.ui.text.layout import LaidOut
 from annotator.ui.text.typography import LEVEL_PX, Typography
 
@@ -20,14 +20,16 @@ RADIUS_PX = 3.5
 RING_PX = 2.0
 BAR_PX = 2.5
 CHIP_SIDE_PX = 5.0
+LABEL_MARGIN_PX = 4.0
+"""Labels come no nearer to the view's sides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What is to be painted of a paragraph, and where.
 
-    `left_px` and `top_px` are the paragraph's place in the view; `right_px` is how far
-    labels may reach, from the paragraph's left. `strong` tells whether the view has the
+    `left_px` and `top_px` are the paragraph's place in the view; `right_px` is the view's
+    right side as seen from there. `strong` tells whether the view has the
     keyboard.
     """
 
@@ -85,7 +87,7 @@ class ParagraphPainter:
         """A ring, with a halo in the accent colour while the view has the keyboard."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if isinstance(box.span, Suggestion):
-            painter.setBrush(self._ink.tint(box.span.label, 0.08))
+            painter.setBrush(self._ink.tint(box.span.label, 0.1))
         painter.setPen(self._ink.ring(box.span.label, RING_PX if strong else 1.5))
         _draw_outline(painter, box, box.rect)
 
@@ -125,12 +127,15 @@ class ParagraphPainter:
         for row in rows.values():
             texts = [self._label_text(box, sight.place.focus) for box in row]
             wishes = [self._wish(box, t, sight) for box, t in zip(row, texts, strict=True)]
-            rooms = arrange(wishes, sight.right_px)
-            for box, text, wish, room in zip(row, texts, wishes, rooms, strict=True):
+            for box, text, wish, room in zip(
+                row, texts, wishes, _rooms(row, wishes, sight), strict=True
+            ):
                 if wish.fixed:
-                    self._paint_chip(painter, box, text, room)
+                    self._paint_chip(painter, box, text, room, strong=sight.strong)
                 elif room.width_px:
-                    self._paint_label(painter, box, self._ink.shortened(text, room.width_px), room)
+                    tight = room.width_px < wish.width_px
+                    name = self._ink.shortened(text, int(room.width_px)) if tight else text
+                    self._paint_label(painter, box, name, room)
 
     def _label_text(self, box: Box, focus: Ranged | None) -> str:
         name = box.span.label.upper()
@@ -140,14 +145,13 @@ class ParagraphPainter:
         return " · ".join(_with_percent(n.upper(), score) for n, score in scored)
 
     def _wish(self, box: Box, text: str, sight: Sight) -> Wish:
-        width_px = self._ink.text_width(text)
-        left_px = box.rect.left() + 1
-        if box.right_to_left:
-            left_px = box.rect.right() - width_px - 1
-        if box.span == sight.place.focus:
-            left_px = box.rect.left() - RING_PX / 2
-            return Wish(left_px, width_px + 2 * CHIP_SIDE_PX, box.rect.right(), fixed=True)
-        return Wish(left_px, width_px, box.rect.right())
+        """A label stands above the beginning of its box; the focused one's is a chip."""
+        rtl, rect = sight.paragraph.right_to_left, box.rect
+        fixed = box.span == sight.place.focus
+        inset_px = 0.0 if fixed else 1.0
+        width_px = self._ink.text_width(text) + (2 * CHIP_SIDE_PX if fixed else 0.0)
+        left_px = rect.right() - width_px - inset_px if rtl else rect.left() + inset_px
+        return Wish(left_px, width_px, rect.right(), fixed)
 
     def _label_bottom(self, box: Box) -> float:
         """Just above the outermost box that this one hangs together with."""
@@ -155,21 +159,35 @@ class ParagraphPainter:
         return top_px - box.crown * LEVEL_PX - 2
 
     def _paint_label(self, painter: QPainter, box: Box, text: str, room: Room) -> None:
-        color = self._ink.theme.label_text(self._ink.color(box.span.label))
-        painter.setPen(rgb_color(color))
-        painter.drawText(QPointF(room.left_px, self._label_bottom(box)), text)
+        painter.setPen(self._ink.text(box.span.label))
+        self._ink.draw_label(painter, room.left_px, self._label_bottom(box), text)
 
-    def _paint_chip(self, painter: QPainter, box: Box, text: str, room: Room) -> None:
-        ground, ink = self._ink.theme.label_chip(self._ink.color(box.span.label))
-        height_px = self._typography.label_height_px + 1
+    def _paint_chip(
+        self, painter: QPainter, box: Box, text: str, room: Room, *, strong: bool
+    ) -> None:
+        """A label filled with its colour; only framed while the keyboard is elsewhere."""
+        color = self._ink.color(box.span.label)
+        ground, ink = self._ink.theme.label_chip(color)
         bottom_px = self._label_bottom(box) + 2.5
-        rect = QRectF(room.left_px, bottom_px - height_px, room.width_px, height_px)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(rgb_color(ground))
+        line_top_px = box.line * self._typography.line_px + 0.5
+        top_px = max(line_top_px, bottom_px - self._typography.label_height_px - 2)
+        rect = QRectF(room.left_px, top_px, room.width_px, bottom_px - top_px)
+        painter.setPen(self._ink.ring(box.span.label, 1))
+        painter.setBrush(rgb_color(ground if strong else self._ink.theme.page))
         painter.drawRoundedRect(rect, RADIUS_PX, RADIUS_PX)
-        painter.setPen(rgb_color(ink))
+        painter.setPen(rgb_color(ink) if strong else self._ink.text(box.span.label))
         baseline_px = rect.center().y() + self._ink.cap_px / 2
-        painter.drawText(QPointF(room.left_px + CHIP_SIDE_PX, baseline_px), text)
+        self._ink.draw_label(painter, room.left_px + CHIP_SIDE_PX, baseline_px, text)
+
+
+def _rooms(row: list[Box], wishes: list[Wish], sight: Sight) -> list[Room]:
+    """Room for the labels of one line, given out in the direction of reading."""
+    left_px, right_px = LABEL_MARGIN_PX - sight.left_px, sight.right_px - LABEL_MARGIN_PX
+    if not sight.paragraph.right_to_left:
+        return arrange(wishes, left_px, right_px)
+    turned = [mirrored(wish, box.rect.left()) for wish, box in zip(wishes, row, strict=True)]
+    rooms = arrange(turned, -right_px, -left_px)
+    return [Room(-room.left_px - room.width_px, room.width_px) for room in rooms]
 
 
 def _with_percent(name: str, score: float | None) -> str:

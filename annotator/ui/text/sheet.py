@@ -51,8 +51,7 @@ class Sheet:
             self._kept.move_to_end(index)
             return kept
         start, end = self.paragraphs.extent(index)
-        made = LaidOut(self.text[start:end], start, self.typography, self.column_px)
-        made.mute_stand_ins(self.muted)
+        made = LaidOut(self.text[start:end], start, self.typography, self.column_px, self.muted)
         self.heights.put(index, made.height_px)
         self._keep(index, made)
         return made

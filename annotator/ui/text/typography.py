@@ -11,6 +11,8 @@ LEVELS = 3
 """Nested boxes are told apart up to this many levels."""
 LEVEL_PX = 2
 """How much further out each level stands."""
+RING_ROOM_PX = 1
+"""What the focused span's thick border needs below its box."""
 PAD_PX = 3
 """Between the tallest capitals and the innermost box."""
 LABEL_SHARE = 0.56
@@ -29,7 +31,6 @@ class Typography:
 
     font: QFont
     label_font: QFont
-    chip_font: QFont
     label_height_px: int
     box_top_px: int
     baseline_px: int
@@ -51,16 +52,15 @@ def typography(points: float) -> Typography:
     metrics = QFontMetricsF(font)
     label_font = _label_font(font, metrics)
     caps_px = QFontMetricsF(label_font).capHeight()
-    label_height_px = round(caps_px) + 4
+    label_height_px = round(caps_px) + 3
     outer_px = LEVEL_PX * (LEVELS - 1)
     box_top_px = label_height_px + outer_px
     baseline_px = box_top_px + PAD_PX + round(metrics.capHeight())
     box_bottom_px = baseline_px + round(metrics.descent()) + 1
-    line_px = box_bottom_px + outer_px + 2
+    line_px = box_bottom_px + outer_px + RING_ROOM_PX
     return Typography(
         font=font,
         label_font=label_font,
-        chip_font=label_font,
         label_height_px=label_height_px,
         box_top_px=box_top_px,
         baseline_px=baseline_px,

@@ -83,8 +83,7 @@ class ArticleView(QAbstractScrollArea):
 
     def changed(self, start: int, end: int) -> None:
         """Spans or suggestions in this range are not what they were: paint them again."""
-        self._page.forget(start, end)
-        self._update(self._page.geometry.paragraph_rects(start, end))
+        self._update(self._page.changed(start, end))
 
     def moved(self, before: Place, after: Place) -> None:
         """Cursor, selection or focus moved: paint the places they left and came to."""
