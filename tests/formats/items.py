@@ -1,0 +1,48 @@
+"""Reading and writing in one go, and items to write."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from annotator.core.annotation import Answer
+from annotator.core.document import document_key
+from annotator.core.record import Exported, Problem, Record
+from annotator.core.span import Span
+from annotator.formats.format import Format
+
+ROCKET = "🚀 Ada Lovelace joined IBM in Paris."
+ROCKET_SPANS = (Span(2, 14, "PERSON"), Span(22, 25, "ORG"), Span(29, 34, "GPE"))
+
+
+def read(known: Format, path: Path) -> tuple[list[Record], list[Problem]]:
+    assert known.read
+    items = list(known.read(path))
+    assert all(isinstance(item, Record | Problem) for item in items)
+    records = [item for item in items if isinstance(item, Record)]
+    return records, [item for item in items if isinstance(item, Problem)]
+
+
+def read_bytes(known: Format, data: bytes, folder: Path) -> tuple[list[Record], list[Problem]]:
+    path = folder / f"sample{known.suffixes[0]}"
+    path.write_bytes(data)
+    return read(known, path)
+
+
+def write(known: Format, *items: Exported) -> tuple[bytes, list[Problem]]:
+    assert known.write
+    file = BytesIO()
+    problems = list(known.write(items, file))
+    return file.getvalue(), problems
+
+
+def exported(
+    text: str = ROCKET,
+    spans: tuple[Span, ...] = (),
+    answer: Answer | None = None,
+    meta: dict[str, object] | None = None,
+) -> Exported:
+    return Exported(document_key(text), text, meta or {}, "ana", spans, answer)
+
+
+def without_origin(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(replace(span, source=None, score=None) for span in spans)
