@@ -75,12 +75,10 @@ def demo() -> None:
 
 def _demo_without_screen(made: Path, no_screen: AnnotatorError) -> None:
     from annotator.session.exporting import ExportOptions, export
-    from annotator.session.finishing import accept_all
 
-    output.with_progress(accept_all(made, login_name()))
     jsonl, picture = made.with_suffix(".jsonl"), made.with_suffix(".png")
     output.with_progress(export(made, jsonl, ExportOptions()))
-    output.say(f"Its labels as JSONL: {jsonl}")
+    output.say(f"What is suggested, as JSONL: {jsonl}")
     try:
         from annotator.ui.picture import take
 

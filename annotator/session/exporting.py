@@ -25,7 +25,7 @@ ANSWERS = ("accept", "reject", "ignore", UNFINISHED)
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """What to export: of one annotator or of all (None); `answers` narrows it to some of
-    `ANSWERS`, None means all."""
+    `ANSWERS`, None means all. A source of suggestions may be named like an annotator."""
 
     format: str = "jsonl"
     annotator: str | None = None
@@ -38,38 +38,45 @@ class ExportReport:
 
     annotations: int = 0
     spans: int = 0
+    suggested: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     def sentence(self, out: Path) -> str:
         """What was done, for people."""
-        return (
-            f"Wrote {self.annotations:,} annotations with {self.spans:,} spans to {out};"
-            f" left out: {len(self.problems):,}."
-        )
+        done = f"Wrote {self.annotations:,} annotations with {self.spans:,} spans to {out}"
+        who = " These are suggestions: no person has said anything." if self.suggested else ""
+        return f"{done}; left out: {len(self.problems):,}.{who}"
 
 
 def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
     """Write the annotations of the project at `path` to `out` (`-`: standard output).
 
-    The file appears only when it is whole. Raises ProjectError and FormatError.
+    While nobody has labelled anything, or if a source is named as the annotator, what is
+    suggested is written, as unfinished annotations by that source. The file appears only
+    when it is whole. Raises ProjectError and FormatError.
     """
     write = find_writable(options.format).write
     assert write is not None
     report = ExportReport()
     with Project.open_to_read(path) as project, _whole_file(out) as file:
-        _require_annotator(project, options.annotator)
+        report.suggested = _wants_suggestions(project, options)
         with project.snapshot():
-            for batch in _batches(project, options):
+            for batch in _batches(project, options, suggested=report.suggested):
                 _write(batch, write, file, report)
                 yield Progress(report.annotations, None, "annotations")
     return report
 
 
-def _batches(project: Project, options: ExportOptions) -> Iterator[list[Exported]]:
-    answers: list[str | None] | None = None
-    if options.answers:
-        answers = [None if a == UNFINISHED else a for a in options.answers]
-    items = project.annotations.each(annotator=options.annotator, answers=answers)
+def _batches(
+    project: Project, options: ExportOptions, *, suggested: bool
+) -> Iterator[list[Exported]]:
+    if suggested:
+        items = project.suggestions.each_exported(source=options.annotator)
+    else:
+        answers: list[str | None] | None = None
+        if options.answers:
+            answers = [None if a == UNFINISHED else a for a in options.answers]
+        items = project.annotations.each(annotator=options.annotator, answers=answers)
     while batch := list(islice(items, BATCH)):
         yield batch
 
@@ -80,10 +87,17 @@ def _write(batch: list[Exported], write: Writer, file: BinaryIO, report: ExportR
     report.spans += sum(len(item.spans) for item in batch)
 
 
-def _require_annotator(project: Project, name: str | None) -> None:
-    if name is not None and project.annotator_id(name) is None:
-        known = ", ".join(project.annotators()) or "nobody yet"
+def _wants_suggestions(project: Project, options: ExportOptions) -> bool:
+    name = options.annotator
+    if name is None:
+        return options.answers is None and next(project.annotations.each(), None) is None
+    if project.annotator_id(name) is not None:
+        return False
+    sources = project.suggestions.counts()
+    if name not in sources:
+        known = ", ".join([*project.annotators(), *sources]) or "nobody yet"
         raise FormatError(f"Nobody called {name!r} has labelled here.", f"There is: {known}.")
+    return True
 
 
 @contextmanager

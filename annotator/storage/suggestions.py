@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import orjson
 
 from annotator.core.document import DocumentId
+from annotator.core.record import Exported
+from annotator.core.span import Span
 from annotator.core.suggestion import Suggestion
 from annotator.storage.connection import Connection
 
+PAGE = 100
 MISSING = (
     # Pieces are put in order, so the one that ends where the text ends is the last.
     "NOT EXISTS (SELECT 1 FROM suggested_pieces WHERE document_id = documents.id"
@@ -121,6 +124,33 @@ class Suggestions:
             " WHERE label NOT IN (SELECT name FROM labels) GROUP BY 1"
         ).fetchall()
         return Counter(dict(rows))
+
+    def each_exported(self, *, source: str | None = None) -> Iterator[Exported]:
+        """What a source (or each) proposes, as unfinished annotations, by document."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT document_id, sources.id, name, key, meta FROM suggested_pieces"
+            " JOIN sources ON sources.id = source_id"
+            " JOIN documents ON documents.id = document_id"
+            " WHERE ?1 IS NULL OR name = ?1 ORDER BY document_id, sources.id",
+            (source,),
+        )
+        while page := rows.fetchmany(PAGE):
+            for document_id, source_id, name, key, meta in page:
+                spans = self._spans(document_id, source_id, name)
+                yield Exported(key, self._text(document_id), orjson.loads(meta), name, spans, None)
+
+    def _spans(self, document_id: DocumentId, source_id: int, name: str) -> tuple[Span, ...]:
+        rows = self.connection.execute(
+            "SELECT start, end, label, score FROM suggestions"
+            " WHERE document_id = ? AND source_id = ?"
+            " AND label IN (SELECT name FROM labels) ORDER BY start, end, label",
+            (document_id, source_id),
+        ).fetchall()
+        return tuple(Span(start, end, label, name, score) for start, end, label, score in rows)
+
+    def _text(self, document_id: DocumentId) -> str:
+        sql = "SELECT text FROM texts WHERE document_id = ?"
+        return str(self.connection.execute(sql, (document_id,)).fetchone()[0])
 
     def counts(self) -> dict[str, int]:
         """How many suggestions there are by source."""
