@@ -169,7 +169,7 @@ class ParagraphPainter:
         color = self._ink.color(box.span.label)
         ground, ink = self._ink.theme.label_chip(color)
         bottom_px = self._label_bottom(box) + 2.5
-        line_top_px = box.line * self._typography.line_px + 0.5
+        line_top_px = box.line * self._typography.line_px + 1
         top_px = max(line_top_px, bottom_px - self._typography.label_height_px - 2)
         rect = QRectF(room.left_px, top_px, room.width_px, bottom_px - top_px)
         painter.setPen(self._ink.ring(box.span.label, 1))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -168,6 +169,10 @@ class ArticleView(QAbstractScrollArea):
         else:
             self._page.scrolling.move(-dy)
         self._settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave every key to the window (the base class takes some for scrolling)."""
+        event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
