@@ -16,13 +16,14 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Spans in reading order, the suggestions turned down, the answer (None: unfinished)
-    and whether the document is flagged for another look."""
+    """Spans in reading order, the suggestions turned down, the answer (None: unfinished),
+    whether the document is flagged for another look, and a note on it."""
 
     spans: tuple[Span, ...] = ()
     rejected: frozenset[SpanKey] = field(default=frozenset())
     answer: Answer | None = None
     flagged: bool = False
+    note: str | None = None
 
     @property
     def complete(self) -> bool:

@@ -15,7 +15,7 @@ class EditConflict(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Spans removed and added, suggestions turned down and put back, answer and flag
+    """Spans removed and added, suggestions turned down and put back; answer, flag and note
     as (before, after) where they change."""
 
     removed: tuple[Span, ...] = ()
@@ -24,6 +24,7 @@ class Edit:
     restored: tuple[SpanKey, ...] = ()
     answer: tuple[Answer | None, Answer | None] | None = None
     flagged: tuple[bool, bool] | None = None
+    note: tuple[str | None, str | None] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -39,6 +40,7 @@ class Edit:
             restored=self.rejected,
             answer=self.answer and (self.answer[1], self.answer[0]),
             flagged=self.flagged and (self.flagged[1], self.flagged[0]),
+            note=self.note and (self.note[1], self.note[0]),
         )
 
 
@@ -57,6 +59,7 @@ def apply(edit: Edit, annotation: Annotation) -> Annotation:
         rejected=_changed(annotation.rejected, edit),
         answer=_after(annotation.answer, edit.answer),
         flagged=_after(annotation.flagged, edit.flagged),
+        note=_after(annotation.note, edit.note),
     )
 
 

@@ -39,13 +39,14 @@ class Record:
     spans: tuple[Span, ...] | None = None
     answer: Answer | None = None
     annotator: str | None = None
+    note: str | None = None
     path: str = ""
     line: int | None = None
 
     @property
     def is_annotated(self) -> bool:
         """Whether it carries what somebody said of the text."""
-        return self.spans is not None or self.answer is not None
+        return bool(self.spans is not None or self.answer or self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Exported:
     annotator: str
     spans: tuple[Span, ...]
     answer: Answer | None
+    note: str | None = None
 
     @property
     def complete(self) -> bool:

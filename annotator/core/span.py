@@ -30,7 +30,8 @@ class Ranged(Protocol):
 class Span:
     """A half-open range `start <= i < end` of code points with one label.
 
-    `source` and `score` (0 to 1) tell which suggester proposed it, if one did.
+    `source` and `score` (0 to 1) tell which suggester proposed it, if one did; `note` is
+    what the annotator remarked on it.
     Raises ValueError if the range is empty or begins before the text.
     """
 
@@ -39,6 +40,7 @@ class Span:
     label: str
     source: str | None = None
     score: float | None = None
+    note: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

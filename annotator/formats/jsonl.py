@@ -14,7 +14,7 @@ from annotator.formats.lines import each_line
 from annotator.formats.span_items import kind_of, read_span_items, shorten
 
 ANSWERS = {answer.value: answer for answer in Answer}
-OURS = frozenset(("text", "spans", "answer", "complete", "annotator", "id", "meta"))
+OURS = frozenset(("text", "spans", "answer", "complete", "annotator", "note", "id", "meta"))
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
@@ -72,7 +72,8 @@ class _Line:
         annotator = self._annotator(item.get("annotator"))
         if self._meta and not _can_be_kept(self._meta):
             return [self._problem("its fields are nested too deeply to be kept")]
-        record = Record(text, self._meta, spans, answer, annotator, self._path, self._number)
+        note = self._note(item.get("note"))
+        record = Record(text, self._meta, spans, answer, annotator, note, self._path, self._number)
         return [*self._problems, record]
 
     def _problem(self, reason: str, left_out: str = "document") -> Problem:
@@ -138,6 +139,12 @@ class _Line:
             reason = "complete does not fit the answer: just an accepted document is complete"
             self._misfit("complete", complete, reason)
 
+    def _note(self, value: object) -> str | None:
+        if value is None or isinstance(value, str):
+            return value or None
+        self._misfit("note", value, f"a note must be text, not {kind_of(value)}")
+        return None
+
     def _annotator(self, value: object) -> str | None:
         if value is None or (isinstance(value, str) and value.strip()):
             return value
@@ -188,6 +195,7 @@ def _line(item: Exported) -> tuple[list[Problem], dict[str, Any]]:
         "answer": item.answer,
         "complete": item.complete,
         "annotator": item.annotator,
+        **({"note": item.note} if item.note else {}),
         "id": item.key,
         "meta": item.meta,
     }
@@ -200,6 +208,8 @@ def _span(span: Span, text: str) -> dict[str, Any]:
         written["source"] = span.source
     if span.score is not None:
         written["score"] = span.score
+    if span.note is not None:
+        written["note"] = span.note
     return written
 
 

@@ -1,4 +1,4 @@
-"""Spans as JSON objects, `{start, end, label, text?, source?, score?}`, checked one by one."""
+"""Spans as JSON objects, `{start, end, label, text?, source?, score?, note?}`, checked one by one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from annotator.core.span import Span, SpanKey
 
 KNOWN_FIELDS = frozenset(
     # The last two are Prodigy's: they repeat start and end, counted in its tokens.
-    ("start", "end", "label", "text", "source", "score", "token_start", "token_end")
+    ("start", "end", "label", "text", "source", "score", "note", "token_start", "token_end")
 )
-
+EXTRAS = frozenset(("source", "score", "note"))
 
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
@@ -51,8 +51,8 @@ def read_span_items(items: Iterable[object], text: str) -> SpanItems:
         if reason is not None:
             found.faults.append(Fault(reason, key))
             continue
-        origin = _origin(item, key, found) if "score" in item or "source" in item else (None, None)
-        spans[key] = Span(*key, *origin)  # type: ignore[index, arg-type]  # _misfit saw to it
+        extras = () if EXTRAS.isdisjoint(item) else _extras(item, key, found)
+        spans[key] = Span(*key, *extras)  # type: ignore[index, arg-type]  # _misfit saw to it
         if not KNOWN_FIELDS.issuperset(item):
             found.unknown.update(item.keys() - KNOWN_FIELDS)
     found.spans = tuple([spans[key] for key in sorted(spans)])
@@ -69,6 +69,16 @@ def _misfit(start: object, end: object, label: object, surface: object, text: st
     if surface is not None and surface != text[start:end]:
         return f"its text is {shorten(surface)}, but {shorten(text[start:end])} stands there"
     return None
+
+
+def _extras(
+    item: dict[str, Any], span: tuple[Any, Any, Any], found: SpanItems
+) -> tuple[str | None, float | None, str | None]:
+    note = item.get("note")
+    if note is not None and type(note) is not str:
+        found.faults.append(Fault(f"its note must be text, not {kind_of(note)}", span, kept=True))
+        note = None
+    return *_origin(item, span, found), note or None
 
 
 def _origin(

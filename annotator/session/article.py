@@ -41,10 +41,11 @@ class Article:
     rejected: set[SpanKey] = field(default_factory=set)
     answer: Answer | None = None
     flagged: bool = False
+    note: str | None = None
     place: Place = field(default_factory=Place)
 
     def apply(self, edit: Edit) -> None:
-        """Bring spans, suggestions, answer and flag to what they are after the edit."""
+        """Bring spans, suggestions, answer, flag and note to what they are after the edit."""
         for span in edit.removed:
             self.spans.remove(key_of(span))
         for span in edit.added:
@@ -55,6 +56,8 @@ class Article:
             self.answer = edit.answer[1]
         if edit.flagged:
             self.flagged = edit.flagged[1]
+        if edit.note:
+            self.note = edit.note[1]
         for start, end in ranges_of(edit):
             self._decide_again(start, end)
 
@@ -77,6 +80,7 @@ class Article:
         self.spans = SortedSpans(annotation.spans)
         self.rejected = set(annotation.rejected)
         self.answer, self.flagged = annotation.answer, annotation.flagged
+        self.note = annotation.note
 
     def take_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
         """Show these suggestions instead of what was shown."""

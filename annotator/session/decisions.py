@@ -100,6 +100,21 @@ def _best_of_each_range(article: Article) -> list[Suggestion]:
     return list(best.values())
 
 
+def noting(article: Article, note: str) -> Edit:
+    """Write a note on the focused label, or else on the document; "" takes it away.
+
+    A suggestion is thereby accepted.
+    """
+    focus, text = article.place.focus, note.strip() or None
+    if focus is None:
+        return Edit(note=(article.note, text)) if text != article.note else Edit()
+    if isinstance(focus, Suggestion):
+        accepted = _adding(article, focus.accepted())
+        return replace(accepted, added=tuple(replace(s, note=text) for s in accepted.added))
+    new = replace(focus, note=text)
+    return Edit(removed=(focus,), added=(new,)) if new != focus else Edit()
+
+
 def flagging(article: Article) -> Edit:
     """Flag the document, or take the flag away."""
     return Edit(flagged=(article.flagged, not article.flagged))

@@ -109,6 +109,10 @@ class Gestures:
         opened = self._session.open_next_to_do()
         return given.then(opened)
 
+    def note(self, note: str) -> Changes:
+        """Write a note on the focused span, or else on the document."""
+        return self._decide("note", lambda a: decisions.noting(a, note), moves.to_added)
+
     def flag(self) -> Changes:
         """Flag the document for another look, or take the flag away."""
         return self._decide("flag", decisions.flagging)

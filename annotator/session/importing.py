@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -114,7 +114,11 @@ class _Importer:
         self.report.read += len(records)
         self.report.added += added
         self.report.known += len(records) - added
-        said = [(r, i) for r, (i, _) in zip(records, found, strict=True) if r.spans or r.answer]
+        said = [
+            (r, i)
+            for r, (i, _) in zip(records, found, strict=True)
+            if r.spans or r.answer or r.note
+        ]
         self._add_labels(said)
         for record, document_id in said:
             self._store_labels(record, document_id)
@@ -158,15 +162,22 @@ class _Importer:
         name = record.annotator or self.options.annotator
         annotator_id = self.project.add_annotator(name)
         there = self.project.annotations.get(document_id, annotator_id)
-        ordered = Annotation(tuple(sorted(spans, key=key_of)), answer=record.answer)
+        ordered = tuple(sorted(spans, key=key_of))
+        wanted = Annotation(ordered, answer=record.answer, note=record.note)
+        if wanted.is_empty:
+            return
         if there.is_empty:
-            edit = Edit(added=spans, answer=(None, record.answer) if record.answer else None)
+            edit = Edit(
+                added=spans,
+                answer=(None, record.answer) if record.answer else None,
+                note=(None, record.note) if record.note else None,
+            )
             self.project.annotations.store(
                 document_id, annotator_id, edit, kind="import", gesture="import"
             )
             self.report.annotations += 1
             self.report.spans += len(spans)
-        elif (there.spans, there.answer) == (ordered.spans, ordered.answer):
+        elif replace(there, rejected=frozenset(), flagged=False) == wanted:
             self.report.unchanged += 1
         else:
             reason = f"{name} has labelled this text already, differently"

@@ -31,7 +31,7 @@ class Annotations:
         """What this annotator said of this document (nothing yet: an empty annotation)."""
         ids = (document_id, annotator_id)
         row = self.connection.execute(
-            f"SELECT answer, flagged FROM annotations WHERE {OF_ONE}", ids
+            f"SELECT answer, flagged, note FROM annotations WHERE {OF_ONE}", ids
         ).fetchone()
         if row is None:
             return Annotation()
@@ -40,11 +40,12 @@ class Annotations:
             rejected=frozenset(self._rejections(*ids)),
             answer=Answer(row[0]) if row[0] else None,
             flagged=bool(row[1]),
+            note=row[2],
         )
 
     def _spans(self, document_id: DocumentId, annotator_id: int) -> list[Span]:
         rows = self.connection.execute(
-            f"SELECT start, end, label, source, score FROM spans WHERE {OF_ONE}"
+            f"SELECT start, end, label, source, score, note FROM spans WHERE {OF_ONE}"
             " ORDER BY start, end, label",
             (document_id, annotator_id),
         ).fetchall()
@@ -81,7 +82,8 @@ class Annotations:
         self.journal.append(*ids, kind, gesture, edit, str(uuid4()), now)
 
     def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
-        for column, change in (("answer", edit.answer), ("flagged", edit.flagged)):
+        changes = {"answer": edit.answer, "flagged": edit.flagged, "note": edit.note}
+        for column, change in changes.items():
             if change:
                 sql = f"UPDATE annotations SET {column} = ? WHERE {OF_ONE}"
                 self.connection.execute(sql, (change[1], *ids))
@@ -93,8 +95,8 @@ class Annotations:
             removed = [(*ids, s.start, s.end, s.label) for s in edit.removed]
             run(f"DELETE FROM spans WHERE {one_span}", removed)
         if edit.added:
-            added = [(*ids, s.start, s.end, s.label, s.source, s.score) for s in edit.added]
-            run("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?)", added)
+            added = [(*ids, s.start, s.end, s.label, s.source, s.score, s.note) for s in edit.added]
+            run("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)", added)
         if edit.restored:
             run(f"DELETE FROM rejections WHERE {one_span}", [(*ids, *k) for k in edit.restored])
         if edit.rejected:
@@ -122,7 +124,7 @@ class Annotations:
         ids = self.connection.execute(
             "SELECT document_id, annotator_id FROM annotations"
             " JOIN annotators ON annotators.id = annotator_id"
-            " WHERE (answer IS NOT NULL OR EXISTS (SELECT 1 FROM spans WHERE"
+            " WHERE (answer IS NOT NULL OR note IS NOT NULL OR EXISTS (SELECT 1 FROM spans WHERE"
             " spans.document_id = annotations.document_id"
             " AND spans.annotator_id = annotations.annotator_id))"
             " AND (?1 IS NULL OR name = ?1)"
@@ -135,8 +137,8 @@ class Annotations:
                 yield self._exported(document_id, annotator_id)
 
     def _exported(self, document_id: DocumentId, annotator_id: int) -> Exported:
-        key, text, meta, name, answer = self.connection.execute(
-            "SELECT key, text, meta, name, answer FROM documents"
+        key, text, meta, name, answer, note = self.connection.execute(
+            "SELECT key, text, meta, name, answer, annotations.note FROM documents"
             " JOIN texts ON texts.document_id = documents.id"
             " JOIN annotations ON annotations.document_id = documents.id"
             " JOIN annotators ON annotators.id = annotator_id"
@@ -150,6 +152,7 @@ class Annotations:
             annotator=name,
             spans=tuple(self._spans(document_id, annotator_id)),
             answer=Answer(answer) if answer else None,
+            note=note,
         )
 
     def answer_counts(self) -> dict[str, Counter[str]]:

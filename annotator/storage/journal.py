@@ -95,7 +95,7 @@ class Journal:
 
 
 def encode(edit: Edit) -> str:
-    """An edit as JSON: only what it changes; spans as [start, end, label, source, score]."""
+    """An edit as JSON: only what it changes; spans as [start, end, label, source, score, note]."""
     change = {
         "removed": [_packed(span) for span in edit.removed],
         "added": [_packed(span) for span in edit.added],
@@ -103,6 +103,7 @@ def encode(edit: Edit) -> str:
         "restored": edit.restored,
         "answer": edit.answer,
         "flagged": edit.flagged,
+        "note": edit.note,
     }
     return orjson.dumps({k: v for k, v in change.items() if v}).decode()
 
@@ -118,12 +119,13 @@ def decode(change: str) -> Edit:
         restored=tuple(map(tuple, found.get("restored", ()))),
         answer=answer and (_answer(answer[0]), _answer(answer[1])),
         flagged=found.get("flagged") and tuple(found["flagged"]),
+        note=found.get("note") and tuple(found["note"]),
     )
 
 
 def _packed(span: Span) -> tuple[object, ...]:
-    packed = (span.start, span.end, span.label, span.source, span.score)
-    return packed[:3] if span.source is None and span.score is None else packed
+    packed = (span.start, span.end, span.label, span.source, span.score, span.note)
+    return packed[:3] if packed[3:] == (None, None, None) else packed
 
 
 def _answer(value: str | None) -> Answer | None:

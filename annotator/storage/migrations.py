@@ -46,6 +46,7 @@ def documents_labels_annotations(db: "Database") -> None:
             annotator_id INTEGER NOT NULL REFERENCES annotators (id),
             answer TEXT CHECK (answer IN ('accept', 'reject', 'ignore')),
             flagged INTEGER NOT NULL DEFAULT 0 CHECK (flagged IN (0, 1)),
+            note TEXT,
             changed_at TEXT NOT NULL,
             PRIMARY KEY (document_id, annotator_id)
         ) STRICT, WITHOUT ROWID;
@@ -58,6 +59,7 @@ def documents_labels_annotations(db: "Database") -> None:
             label TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
             source TEXT,
             score REAL,
+            note TEXT,
             PRIMARY KEY (document_id, annotator_id, start, end, label),
             FOREIGN KEY (document_id, annotator_id) REFERENCES annotations
         ) STRICT, WITHOUT ROWID;
@@ -108,7 +110,7 @@ def documents_labels_annotations(db: "Database") -> None:
         SELECT documents.id AS document_id, documents.title, annotators.name AS annotator,
             annotations.answer, spans.start, spans.end, spans.label,
             substr(texts.text, spans.start + 1, spans.end - spans.start) AS text,
-            spans.source, spans.score
+            spans.source, spans.score, spans.note
         FROM spans
         JOIN annotations USING (document_id, annotator_id)
         JOIN annotators ON annotators.id = spans.annotator_id
