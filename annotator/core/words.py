@@ -16,6 +16,8 @@ from annotator.core.pieces import cut
 Range = tuple[int, int]
 
 _SEGMENT = regex.compile(r"(?V1w)\b(?=\S).+?\b", regex.DOTALL)
+_MARKS = "\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_UNSEEN = _MARKS + whitespace_characters
 PIECE_LENGTH = 8_000
 
 
@@ -35,8 +37,17 @@ class Tokens:
 def segments(text: str, start: int, end: int) -> Tokens:
     """The Unicode word segments of one piece of a text."""
     found = [m.span() for m in _SEGMENT.finditer(text, start, end)]
-    shown = [(s, e) for s, e in found if not text[s:e].isspace()]
+    shown = [_trimmed(text, s, e) for s, e in found if text[s:e].strip(_UNSEEN)]
     return Tokens(start, end, array("I", (s for s, _ in shown)), array("I", (e for _, e in shown)))
+
+
+def _trimmed(text: str, start: int, end: int) -> Range:
+    # Unicode joins a byte order mark or a mark of direction to the word beside it.
+    while text[start] in _MARKS:
+        start += 1
+    while text[end - 1] in _MARKS:
+        end -= 1
+    return start, end
 
 
 def pack(ranges: Iterable[Range], piece_start: int) -> bytes:

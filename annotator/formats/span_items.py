@@ -1,4 +1,4 @@
-"""Spans as JSON objects, `{start, end, label, text?, source?, score?, note?}`, checked one by one."""
+"""Spans as JSON objects {start, end, label, text?, source?, score?, note?}, checked one by one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

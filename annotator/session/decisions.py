@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from annotator.core.annotation import Answer
 from annotator.core.edit import Edit
+from annotator.core.search import each_mention
 from annotator.core.span import Span, SpanKey, key_of, relabelled
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Range
@@ -64,6 +65,46 @@ def _without(article: Article, focus: Focus) -> Edit:
 def _open_keys(article: Article, focus: Focus) -> tuple[SpanKey, ...]:
     proposed = article.all_suggestions.with_range(focus.start, focus.end)
     return tuple(key for key in map(key_of, proposed) if key not in article.rejected)
+
+
+def labelling_mentions(article: Article, excluded: frozenset[Range] = frozenset()) -> Edit:
+    """Give every other mention of the focused span's words its label.
+
+    What a label or a longer suggestion covers already is left alone, and so are ranges in
+    `excluded`. A focused suggestion is accepted with them.
+    """
+    focus = article.place.focus
+    if focus is None:
+        return Edit()
+    edits = [accepting(article)]
+    for start, end in other_mentions(article):
+        if (start, end) not in excluded:
+            edits.append(_adding(article, Span(start, end, focus.label)))
+    return Edit(
+        added=tuple(span for edit in edits for span in edit.added),
+        rejected=tuple(key for edit in edits for key in edit.rejected),
+        restored=tuple(key for edit in edits for key in edit.restored),
+    )
+
+
+def other_mentions(article: Article) -> list[Range]:
+    """Where the focused span's words stand again as whole words, free to be labelled."""
+    focus = article.place.focus
+    if focus is None:
+        return []
+    found = each_mention(article.text, article.text[focus.start : focus.end])
+    return [
+        (start, end)
+        for start, end in found
+        if (start, end) != (focus.start, focus.end) and _is_free(article, start, end)
+    ]
+
+
+def _is_free(article: Article, start: int, end: int) -> bool:
+    longer = (
+        s for s in article.suggestions.overlapping(start, end) if (s.start, s.end) != (start, end)
+    )
+    return not article.spans.overlapping(start, end) and next(longer, None) is None
 
 
 def resizing(article: Article, target: Range | None) -> Edit:

@@ -1,6 +1,7 @@
 """What an annotator's hands do in the open document: moving, selecting, deciding."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from annotator.core.annotation import Answer
 from annotator.core.edit import Edit
@@ -62,11 +63,17 @@ class Gestures:
             )
         )
 
-    def step_or_resize(self, step: int) -> Changes:
-        """Select by a word; with a span focused, move its end by a word."""
+    def extend(self, step: int, *, by_character: bool = False) -> Changes:
+        """Select by a word or character; with a span focused, move its end by one."""
         if self._article and self._article.place.focus:
-            return self.resize(is_start=False, step=step)
+            return self.resize(is_start=False, step=step, by_character=by_character)
+        if by_character:
+            return self._move(lambda a: moves.selecting_by_character(a, step))
         return self.step(step, select=True)
+
+    def find(self, needle: str, *, backwards: bool = False) -> Changes:
+        """Select the next place of a string, or the one before."""
+        return self._move(lambda a: moves.found(a, needle, backwards=backwards))
 
     def select(self, start: int, end: int, *, by_character: bool = False) -> Changes:
         """Select a range, widened to whole words unless by character."""
@@ -92,9 +99,18 @@ class Gestures:
         """Label the focused span, else the selection, else the word under the cursor."""
         return self._decide("label", lambda a: decisions.labelling(a, name), _then_focus(name))
 
-    def resize(self, *, is_start: bool, step: int) -> Changes:
-        """Move an edge of the focused span by a word."""
-        return self._resize(lambda a: moves.moved_edge(a, is_start=is_start, step=step))
+    def label_mentions(self, excluded: frozenset[Range] = frozenset()) -> Changes:
+        """Label every other mention of the focused span's words, as one step."""
+        changes = self._decide(
+            "mentions", lambda a: decisions.labelling_mentions(a, excluded), moves.to_focus
+        )
+        return replace(changes, note=f"{len(changes.ranges)} mentions labelled.")
+
+    def resize(self, *, is_start: bool, step: int, by_character: bool = False) -> Changes:
+        """Move an edge of the focused span by a word or a character."""
+        return self._resize(
+            lambda a: moves.moved_edge(a, is_start=is_start, step=step, by_character=by_character)
+        )
 
     def drag_edge(self, *, is_start: bool, offset: int) -> Changes:
         """Move an edge of the focused span to the word at an offset."""

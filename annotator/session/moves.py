@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from annotator.core.characters import next_end, previous_start, trimmed
 from annotator.core.edit import Edit
+from annotator.core.search import next_match, previous_match
 from annotator.core.span import SpanKey, key_of
 from annotator.core.words import Range
 from annotator.session.article import Article, Focus, Place
@@ -95,7 +97,7 @@ def selecting(article: Article, cursor: Range) -> Place:
 
 def selected(article: Article, start: int, end: int, *, by_character: bool) -> Place:
     """The selection of a range, widened to whole words unless by character."""
-    found = _trimmed(article.text, start, end) if by_character else article.words.snap(start, end)
+    found = trimmed(article.text, start, end) if by_character else article.words.snap(start, end)
     if found is None:
         return to_word(article, start)
     first = article.words.nearest(found[0]) or found
@@ -103,36 +105,82 @@ def selected(article: Article, start: int, end: int, *, by_character: bool) -> P
     return Place(cursor=last, selection=found, anchor=first)
 
 
-def _trimmed(text: str, start: int, end: int) -> Range | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
+def selecting_by_character(article: Article, step: int) -> Place:
+    """The selection with its moving end one character on, over white space."""
+    place = article.place
+    start, end = place.selection or place.cursor
+    anchor = place.anchor or place.cursor
+    if place.cursor[0] >= anchor[0]:
+        moved = (start, _character_step(article.text, end, step, is_start=False) or end)
+    else:
+        moved = (_character_step(article.text, start, step, is_start=True) or start, end)
+    selection = moved if moved[0] < moved[1] else (start, end)
+    return Place(cursor=place.cursor, selection=selection, anchor=anchor)
 
 
-def moved_edge(article: Article, *, is_start: bool, step: int) -> Range | None:
-    """The focused span's range with one edge moved by a word; None if it cannot move."""
-    focus, words = article.place.focus, article.words
+def _character_step(text: str, offset: int, step: int, *, is_start: bool) -> int | None:
+    """Where an edge comes to stand: always beside a character that is not white space."""
+    if is_start and step > 0:
+        past = next_end(text, offset)
+        following = next_end(text, past) if past is not None else None
+        return previous_start(text, following) if following is not None else None
+    if is_start:
+        return previous_start(text, offset)
+    if step > 0:
+        return next_end(text, offset)
+    last = previous_start(text, offset)
+    preceding = previous_start(text, last) if last is not None else None
+    return next_end(text, preceding) if preceding is not None else None
+
+
+def moved_edge(
+    article: Article, *, is_start: bool, step: int, by_character: bool = False
+) -> Range | None:
+    """The focused span's range with one edge moved by a word, or by a character; None if
+    it cannot move."""
+    focus = article.place.focus
     if focus is None:
         return None
-    if is_start:
-        word = words.after(focus.start + 1) if step > 0 else words.before(focus.start)
-        start, end = (word[0] if word else focus.start), focus.end
+    edge = focus.start if is_start else focus.end
+    if by_character:
+        moved = _character_step(article.text, edge, step, is_start=is_start)
     else:
-        word = words.after(focus.end) if step > 0 else words.before(focus.end - 1)
-        start, end = focus.start, (word[1] if word else focus.end)
+        moved = _word_edge(article, edge, step, is_start=is_start)
+    return _with_edge(focus, moved, is_start=is_start)
+
+
+def _word_edge(article: Article, edge: int, step: int, *, is_start: bool) -> int | None:
+    words = article.words
+    if is_start:
+        word = words.after(edge + 1) if step > 0 else words.before(edge)
+        return word[0] if word else None
+    word = words.after(edge) if step > 0 else words.before(edge - 1)
+    return word[1] if word else None
+
+
+def _with_edge(focus: Focus, edge: int | None, *, is_start: bool) -> Range | None:
+    if edge is None:
+        return None
+    start, end = (edge, focus.end) if is_start else (focus.start, edge)
     return (start, end) if start < end and (start, end) != (focus.start, focus.end) else None
 
 
 def dragged_edge(article: Article, *, is_start: bool, offset: int) -> Range | None:
     """The focused span's range with one edge dragged to the word at an offset."""
-    focus = article.place.focus
-    word = article.words.nearest(offset)
+    focus, word = article.place.focus, article.words.nearest(offset)
     if focus is None or word is None:
         return None
-    start, end = (word[0], focus.end) if is_start else (focus.start, word[1])
-    return (start, end) if start < end and (start, end) != (focus.start, focus.end) else None
+    return _with_edge(focus, word[0] if is_start else word[1], is_start=is_start)
+
+
+def found(article: Article, needle: str, *, backwards: bool) -> Place:
+    """The next place of a string selected, or the place that was if there is none."""
+    here = article.place.selection or article.place.cursor
+    if backwards:
+        match = previous_match(article.text, needle, here[0])
+    else:
+        match = next_match(article.text, needle, here[1] if article.place.selection else here[0])
+    return selected(article, *match, by_character=True) if match else article.place
 
 
 def stay(article: Article, edit: Edit, before: Place) -> Place:  # noqa: ARG001
@@ -156,5 +204,10 @@ def to_added(article: Article, edit: Edit, before: Place) -> Place:
         return focused(article, article.spans.get(key_of(edit.added[0])))
     if len(edit.restored) == 1 and edit.answer is None:
         return focused(article, article.focusable(edit.restored[0]))
+    return to_focus(article, edit, before)
+
+
+def to_focus(article: Article, edit: Edit, before: Place) -> Place:  # noqa: ARG001
+    """After an edit: the focus where it was, on the label if the suggestion became one."""
     focus = article.focusable(key_of(before.focus)) if before.focus else None
     return replace(before, focus=focus)

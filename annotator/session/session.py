@@ -98,6 +98,10 @@ class Session:
         """How far this annotator is."""
         return self.project.documents.completion(self._annotator_id)
 
+    def examples(self, label: str, *, limit: int) -> list[str]:
+        """Different words that somebody gave this label, at most `limit`, the latest first."""
+        return self.project.annotations.examples(label, limit=limit)
+
     def document(self) -> Document | None:
         """The document that is open."""
         return self.article.document if self.article else None
