@@ -17,7 +17,6 @@ Range = tuple[int, int]
 
 _SEGMENT = regex.compile(r"(?V1w)\b(?=\S).+?\b", regex.DOTALL)
 _MARKS = "\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_UNSEEN = _MARKS + whitespace_characters
 PIECE_LENGTH = 8_000
 
 
@@ -37,8 +36,13 @@ class Tokens:
 def segments(text: str, start: int, end: int) -> Tokens:
     """The Unicode word segments of one piece of a text."""
     found = [m.span() for m in _SEGMENT.finditer(text, start, end)]
-    shown = [_trimmed(text, s, e) for s, e in found if text[s:e].strip(_UNSEEN)]
+    shown = [_trimmed(text, s, e) for s, e in found if _is_seen(text[s:e])]
     return Tokens(start, end, array("I", (s for s, _ in shown)), array("I", (e for _, e in shown)))
+
+
+def _is_seen(word: str) -> bool:
+    seen = word.strip(_MARKS)
+    return bool(seen) and not seen.isspace()
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:

@@ -70,9 +70,9 @@ class _Line:
         answer = self._answer(item.get("answer"))
         self._check_complete(item, answer)
         annotator = self._annotator(item.get("annotator"))
+        note = self._note(item.get("note"))
         if self._meta and not _can_be_kept(self._meta):
             return [self._problem("its fields are nested too deeply to be kept")]
-        note = self._note(item.get("note"))
         record = Record(text, self._meta, spans, answer, annotator, note, self._path, self._number)
         return [*self._problems, record]
 
