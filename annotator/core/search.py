@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+import regex
+
 
 def each_match(text: str, needle: str, *, start: int = 0) -> Iterator[tuple[int, int]]:
     """The places of a string, whatever its case, from an offset on; none for ""."""
@@ -38,7 +40,8 @@ def each_mention(text: str, surface: str) -> Iterator[tuple[int, int]]:
     """The places where a string stands as whole words, in the same case."""
     if not surface:
         return
-    before = r"(?<!\w)" if re.match(r"\w", surface) else ""
-    after = r"(?!\w)" if re.match(r"\w", surface[-1]) else ""
-    for found in re.finditer(f"{before}{re.escape(surface)}{after}", text):
+    # To regex, other than to re, a combining accent is part of a word.
+    before = r"(?<!\w)" if regex.match(r"\w", surface) else ""
+    after = r"(?!\w)" if regex.match(r"\w", surface[-1]) else ""
+    for found in regex.finditer(f"{before}{regex.escape(surface)}{after}", text):
         yield found.span()

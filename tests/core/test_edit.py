@@ -14,6 +14,7 @@ spans = st.builds(
     st.floats(0, 1),
 )
 sets_of_spans = st.lists(spans, unique_by=key_of, max_size=8)
+notes = st.none() | st.text(min_size=1, max_size=3)
 answers = st.none() | st.sampled_from(Answer)
 keys = st.frozensets(spans.map(key_of), max_size=5)
 
@@ -29,7 +30,7 @@ def fitting(draw: st.DrawFn) -> tuple[Annotation, Edit]:
     held, others = pool[::2], pool[1::2]
     rejected, restored = draw(keys), draw(keys)
     before = Annotation(
-        tuple(sorted(held, key=key_of)), restored, draw(answers), draw(st.booleans())
+        tuple(sorted(held, key=key_of)), restored, draw(answers), draw(st.booleans()), draw(notes)
     )
     return before, Edit(
         removed=some_of(draw, held),  # type: ignore[arg-type]
@@ -37,6 +38,7 @@ def fitting(draw: st.DrawFn) -> tuple[Annotation, Edit]:
         rejected=some_of(draw, sorted(rejected - restored)),  # type: ignore[arg-type]
         restored=some_of(draw, sorted(restored)),  # type: ignore[arg-type]
         answer=draw(st.none() | answers.map(lambda after: (before.answer, after))),
+        note=draw(st.none() | notes.map(lambda after: (before.note, after))),
         flagged=draw(st.none() | st.booleans().map(lambda after: (before.flagged, after))),
     )
 
@@ -79,6 +81,7 @@ def test_moving_a_span_is_one_edit() -> None:
         (Annotation(), Edit(restored=((0, 3, "ORG"),))),
         (Annotation(rejected=frozenset([(0, 3, "ORG")])), Edit(rejected=((0, 3, "ORG"),))),
         (Annotation(answer=Answer.ACCEPT), Edit(answer=(None, Answer.REJECT))),
+        (Annotation(note="a"), Edit(note=(None, "b"))),
         (Annotation(flagged=True), Edit(flagged=(False, True))),
     ],
 )

@@ -32,6 +32,9 @@ def refusal(folder: Path, line: bytes) -> str:
     return problem.reason
 
 
+notes = st.none() | st.text(min_size=1)
+
+
 @st.composite
 def items(draw: st.DrawFn) -> Exported:
     text = draw(texts)
@@ -40,7 +43,7 @@ def items(draw: st.DrawFn) -> Exported:
     spans = draw(
         st.dictionaries(
             st.tuples(ranges, st.sampled_from(["ORG", "PERSON", "🏢"])),
-            st.tuples(st.none() | st.text(), st.none() | st.floats(0, 1)),
+            st.tuples(st.none() | st.text(), st.none() | st.floats(0, 1), notes),
         )
     )
     numbers = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
@@ -55,6 +58,7 @@ def items(draw: st.DrawFn) -> Exported:
         annotator=draw(st.text(min_size=1).filter(str.strip)),
         spans=tuple(Span(*r, label, *origin) for (r, label), origin in sorted(spans.items())),
         answer=draw(st.none() | st.sampled_from(Answer)),
+        note=draw(notes),
     )
 
 
@@ -67,6 +71,7 @@ def test_what_goes_out_comes_in_exactly(item: Exported, tmp_path: Path) -> None:
     assert problems == []
     assert (record.text, record.meta, record.spans) == (item.text, item.meta, item.spans)
     assert (record.answer, record.annotator) == (item.answer, item.annotator)
+    assert record.note == item.note
 
 
 def test_a_line_has_the_fields_of_the_contract_in_its_order() -> None:
@@ -154,6 +159,7 @@ def test_an_id_of_somebody_else_is_kept_and_our_own_is_not(tmp_path: Path) -> No
         ("complete", True),
         ("complete", "no"),
         ("annotator", 5),
+        ("note", ["x"]),
         ("annotator", " "),
         ("spans", "none"),
         ("spans", {"start": 0}),
@@ -210,7 +216,7 @@ def test_a_bad_span_is_left_out_with_its_reason_and_spares_its_neighbours(
 
 
 @pytest.mark.parametrize(
-    "given", [{"source": 5}, {"score": 1.5}, {"score": "high"}, {"score": True}]
+    "given", [{"source": 5}, {"note": 5}, {"score": 1.5}, {"score": "high"}, {"score": True}]
 )
 def test_a_span_with_an_odd_origin_stays_without_it(
     given: dict[str, object], tmp_path: Path
@@ -252,6 +258,7 @@ def test_fields_of_spans_that_are_not_kept_are_named_once(tmp_path: Path) -> Non
         (b'{"text":"\xed\xa0\x80"}', "not JSON"),
         (b'{"text":"a","n":' + b"[" * 5000 + b"]" * 5000 + b"}", "not JSON"),
         (b'{"text":"a","n":' + b"[" * 800 + b"]" * 800 + b"}", "nested too deeply"),
+        (b'{"text":"a","note":' + b"[" * 800 + b"]" * 800 + b"}", "nested too deeply"),
         (b'{"text":"a","answer":' + b"[" * 800 + b"]" * 800 + b"}", "nested too deeply"),
     ],
 )
