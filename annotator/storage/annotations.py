@@ -17,6 +17,8 @@ from annotator.storage.connection import Connection
 from annotator.storage.journal import Journal, Kind
 
 PAGE = 100
+LONG_TEXT = 100_000
+"""Examples are not cut out of longer texts: SQLite walks to each from the start."""
 OF_ONE = "document_id = ? AND annotator_id = ?"
 
 
@@ -154,6 +156,18 @@ class Annotations:
             answer=Answer(answer) if answer else None,
             note=note,
         )
+
+    def examples(self, label: str, *, limit: int) -> list[str]:
+        """Different words with this label, at most `limit`, from the latest documents."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT trim(replace(substr(text, start + 1, end - start), char(10), ' '))"
+            " FROM (SELECT document_id, start, end FROM spans"
+            " JOIN documents ON documents.id = document_id"
+            " WHERE label = ? AND length < ? ORDER BY document_id DESC LIMIT ?)"
+            " JOIN texts USING (document_id) LIMIT ?",
+            (label, LONG_TEXT, limit * 10, limit),
+        ).fetchall()
+        return [row[0] for row in rows]
 
     def answer_counts(self) -> dict[str, Counter[str]]:
         """How many annotations have which answer ("unfinished": none), by annotator."""

@@ -12,18 +12,23 @@ from annotator.session.article import Focus
 from annotator.session.changes import Changes
 from annotator.session.session import Session
 from annotator.ui import settings
-from annotator.ui.actions import Action, deciding, install, labelling, moving
+from annotator.ui.actions import Action, install
+from annotator.ui.actions.deciding import deciding, labelling
+from annotator.ui.actions.looking import looking
+from annotator.ui.actions.moving import moving
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
 from annotator.ui.document_list import DocumentList
+from annotator.ui.guideline import GuidelinePane
 from annotator.ui.label_bar import LabelBar
 from annotator.ui.span_list import SpanList
 from annotator.ui.suggester import Suggester
 from annotator.ui.theme import Theme
+from annotator.ui.tools import Tools
 
 REFRESH_MS = 1_000
 WIDTHS_PX = (250, 840, 270)
-HEIGHTS_PX = (360, 400)
+HEIGHTS_PX = (300, 150, 350)
 
 
 class AnnotateScreen(QWidget):
@@ -38,11 +43,12 @@ class AnnotateScreen(QWidget):
         super().__init__()
         self.session = Session(path, annotator)
         self.bridge = Bridge(self.session, self)
-        self._theme = theme
+        self.theme = theme
         self.documents = DocumentList(self.session)
         self.article = ArticlePane(self.bridge)
         self.labels = LabelBar()
         self.spans = SpanList(self.session)
+        self.guideline = GuidelinePane(self.session)
         self.progress = QProgressBar()
         self.progress.setMaximumWidth(220)
         self.progress.setAccessibleName(self.tr("Documents done"))
@@ -52,12 +58,14 @@ class AnnotateScreen(QWidget):
         self.actions_: list[Action] = []
         self._lay_out()
         self._connect()
+        self.tools = Tools(self)
         self._suggester = Suggester(self.bridge, self.session.pipeline, self)
         self._suggester.state_changed.connect(self.model_status.setText)
 
     def _lay_out(self) -> None:
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.labels)
+        self._right.addWidget(self.guideline)
         self._right.addWidget(self.spans)
         self._right.setSizes(HEIGHTS_PX)
         self._across = QSplitter()
@@ -80,6 +88,7 @@ class AnnotateScreen(QWidget):
         self.labels.chosen.connect(self._label)
         self.spans.chosen.connect(self._focus)
         self.article.menu_requested.connect(self._pop_up)
+        self.article.selected_by_mouse.connect(self._apply_pinned)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(lambda: self.bridge.look(self.session.refresh))
 
@@ -88,10 +97,11 @@ class AnnotateScreen(QWidget):
         self.actions_ = [
             *deciding(self.bridge),
             *moving(self.bridge, self.article.view),
+            *looking(self),
             *labelling(self.bridge, self.session.labels),
         ]
         self._shortcuts = install(self.actions_, bar, window, self.article.view)
-        self.set_theme(self._theme)
+        self.set_theme(self.theme)
         self.bridge.do(self.session.open_next_to_do)
         self.documents.renew()
         self._count()
@@ -110,7 +120,7 @@ class AnnotateScreen(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
-        self._theme = theme
+        self.theme = theme
         self.article.set_theme(theme)
         self.spans.set_theme(theme)
         self.labels.show_labels(self.session.labels, theme)
@@ -118,8 +128,8 @@ class AnnotateScreen(QWidget):
     def take(self, changes: Changes) -> None:
         """Let each part show what changed."""
         if changes.labels:
-            self.set_theme(self._theme)
-        for part in (self.article, self.documents, self.spans):
+            self.set_theme(self.theme)
+        for part in (self.article, self.documents, self.spans, self.guideline):
             part.take(changes)
         if changes.answered or changes.queue:
             self._count()
@@ -147,6 +157,10 @@ class AnnotateScreen(QWidget):
     def _label(self, name: str) -> None:
         self.bridge.do(lambda: self.bridge.gestures.label(name))
         self.article.view.setFocus()
+
+    def _apply_pinned(self) -> None:
+        if self.labels.pinned is not None:
+            self._label(self.labels.pinned)
 
     def _focus(self, span: Focus) -> None:
         self.bridge.do(lambda: self.bridge.gestures.focus(span))

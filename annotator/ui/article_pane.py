@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from annotator.core.queue import STATE_OF_ANSWER
 from annotator.session.article import Article
 from annotator.session.changes import Changes
+from annotator.ui import settings
 from annotator.ui.bridge import Bridge
+from annotator.ui.find_bar import FindBar
 from annotator.ui.text.view import ArticleView
 from annotator.ui.theme import Theme
 
 META_SHOWN = ("source", "date", "author", "link", "url")
 META_LENGTH = 80
+LEAST_POINTS, MOST_POINTS = 7.0, 40.0
 SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
@@ -19,7 +22,7 @@ class ArticlePane(QWidget):
     """Shows the open document. `menu_requested` carries the place of a right click."""
 
     menu_requested = Signal(QPoint)
-    labelled_by_mouse = Signal()
+    selected_by_mouse = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +32,9 @@ class ArticlePane(QWidget):
         self.meta = _line("meta")
         self.view = ArticleView(self)
         self.view.setAccessibleName(self.tr("Article"))
+        self._points = settings.text_size()
+        self.view.set_text_size(self._points)
+        self.find_bar = FindBar(bridge)
         self._lay_out()
         self._connect()
 
@@ -36,22 +42,27 @@ class ArticlePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 8, 6, 6)
         layout.setSpacing(3)
-        for widget in (self.title, self.meta, self.view):
+        for widget in (self.title, self.meta, self.view, self.find_bar):
             layout.addWidget(widget)
         layout.setStretchFactor(self.view, 1)
 
     def _connect(self) -> None:
         do, gestures, view = self._bridge.do, self._bridge.gestures, self.view
         view.clicked.connect(lambda offset, _: do(lambda: gestures.click(offset)))
-        view.double_clicked.connect(lambda offset: do(lambda: gestures.select(offset, offset + 1)))
+        view.double_clicked.connect(self._select_word)
         view.dragged.connect(self._select)
         view.edge_dragged.connect(self._drag_edge)
         view.menu_requested.connect(self._menu)
+        self.find_bar.closed.connect(view.setFocus)
+
+    def _select_word(self, offset: int) -> None:
+        self._bridge.do(lambda: self._bridge.gestures.select(offset, offset + 1))
+        self.selected_by_mouse.emit()
 
     def _select(self, start: int, end: int, by_character: bool, done: bool) -> None:  # noqa: FBT001
         self._bridge.do(lambda: self._bridge.gestures.select(start, end, by_character=by_character))
         if done:
-            self.labelled_by_mouse.emit()
+            self.selected_by_mouse.emit()
 
     def _drag_edge(self, is_start: bool, offset: int, done: bool) -> None:  # noqa: FBT001
         if done:
@@ -64,6 +75,13 @@ class ArticlePane(QWidget):
         if not (selection and selection[0] <= offset < selection[1]):
             self._bridge.do(lambda: self._bridge.gestures.click(offset))
         self.menu_requested.emit(place)
+
+    def resize_text(self, step: int) -> None:
+        """Make the text a point bigger or smaller; 0: the usual size."""
+        wanted = self._points + step if step else settings.USUAL_POINTS
+        self._points = min(MOST_POINTS, max(LEAST_POINTS, wanted))
+        settings.remember_text_size(self._points)
+        self.view.set_text_size(self._points)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.errors import AnnotatorError
 from annotator.session.creating import create
 from annotator.ui import settings
 from annotator.ui.actions import Action, install
 from annotator.ui.annotate import AnnotateScreen
+from annotator.ui.dialogs.beside import show_beside
 from annotator.ui.dialogs.help import HelpDialog
 from annotator.ui.dialogs.new_project import NewProject, NewProjectDialog
 from annotator.ui.files import FileMenu
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
-        bar.clear()
+        _empty(bar)
         install(self._files.actions(is_open=self.screen_ is not None), bar, self, self)
         if self.screen_ is not None:
             self.screen_.start(bar, self)
@@ -117,8 +118,8 @@ class MainWindow(QMainWindow):
     def ask_for_new(self) -> None:
         """Ask for a new project, make it, and import its texts while it is shown."""
         dialog = NewProjectDialog(self.annotator, self)
-        if dialog.exec():
-            self.make_project(dialog.chosen())
+        dialog.accepted.connect(lambda: self.make_project(dialog.chosen()))
+        show_beside(dialog, self)
 
     def make_project(self, wanted: NewProject) -> None:
         """Make a project, show it, and begin to import its texts."""
@@ -146,7 +147,7 @@ class MainWindow(QMainWindow):
         else:
             actions = [*self.screen_.actions_, *self._files.actions(is_open=True)]
             self._help = HelpDialog(actions, self.screen_.session.labels, self)
-        self._help.show()
+        show_beside(self._help, self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place; there is nothing to save."""
@@ -157,3 +158,13 @@ class MainWindow(QMainWindow):
             self.screen_ = None
         super().closeEvent(event)
         QTimer.singleShot(0, QGuiApplication.quit)
+
+
+def _empty(bar: QMenuBar) -> None:
+    # `clear` would leave the menus' actions alive, with their keys.
+    for menu in bar.findChildren(QMenu):
+        for action in menu.actions():
+            action.setObjectName("")
+            action.setShortcuts([])
+        menu.deleteLater()
+    bar.clear()

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 RECENT = 10
+USUAL_POINTS = 13.0
 
 
 def settings() -> QSettings:
@@ -26,6 +27,20 @@ def remember_project(path: Path) -> None:
     """Put a project at the head of the recent ones."""
     paths = [path.absolute(), *(p for p in recent_projects() if p != path.absolute())]
     settings().setValue("recent", [str(p) for p in paths[:RECENT]])
+
+
+def text_size() -> float:
+    """The size of the article's text in points."""
+    value = settings().value("text_size")
+    try:
+        return float(str(value))
+    except ValueError:
+        return USUAL_POINTS
+
+
+def remember_text_size(points: float) -> None:
+    """Keep the size of the article's text, in points."""
+    settings().setValue("text_size", points)
 
 
 def remembered(name: str) -> QByteArray | None:
