@@ -7,7 +7,7 @@ from typing import BinaryIO
 from annotator.core.record import Problem
 from annotator.formats.encoding import shown
 
-LONGEST_LINE_BYTES = 256 * 1024 * 1024
+LONGEST_LINE_BYTES = 100 * 1024 * 1024
 _BUFFER_BYTES = 1024 * 1024
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -16,7 +16,7 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 def each_line(path: Path) -> Iterator[tuple[int, bytes | Problem]]:
     """Each line with its number from 1; only the byte `\\n` ends a line.
 
-    A UTF-8 byte order mark before the first line is dropped. A line longer than 256 MB is
+    A UTF-8 byte order mark before the first line is dropped. A line longer than 100 MB is
     passed over without being held in memory, and a file in UTF-16 as a whole; both are
     Problems. Raises OSError if the file cannot be read.
     """

@@ -11,7 +11,9 @@ KNOWN_FIELDS = frozenset(
     # The last two are Prodigy's: they repeat start and end, counted in its tokens.
     ("start", "end", "label", "text", "source", "score", "note", "token_start", "token_end")
 )
-EXTRAS = frozenset(("source", "score", "note"))
+
+Extras = tuple[str | None, float | None, str | None]
+"""Source, score and note of a span."""
 
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
@@ -44,17 +46,20 @@ def read_span_items(items: Iterable[object], text: str) -> SpanItems:
         if not isinstance(item, dict):
             found.faults.append(Fault(f"a span must be an object, not {kind_of(item)}"))
             continue
-        key = item.get("start"), item.get("end"), item.get("label")
-        reason = _misfit(*key, item.get("text"), text)
+        key: Any = item.get("start"), item.get("end"), item.get("label")
+        start, end, label = key
+        surface = item.get("text")
+        reason = _misfit(start, end, label, surface, text)
         if reason is None and key in spans:
             reason = "the same span stands there twice"
         if reason is not None:
             found.faults.append(Fault(reason, key))
-            continue
-        extras = () if EXTRAS.isdisjoint(item) else _extras(item, key, found)
-        spans[key] = Span(*key, *extras)  # type: ignore[index, arg-type]  # _misfit saw to it
-        if not KNOWN_FIELDS.issuperset(item):
-            found.unknown.update(item.keys() - KNOWN_FIELDS)
+        elif len(item) == (3 if surface is None else 4):  # the plain ones are most, and quick
+            spans[key] = Span(start, end, label)
+        else:
+            spans[key] = Span(start, end, label, *_extras(item, key, found))
+            if not KNOWN_FIELDS.issuperset(item):
+                found.unknown.update(item.keys() - KNOWN_FIELDS)
     found.spans = tuple([spans[key] for key in sorted(spans)])
     return found
 
@@ -71,32 +76,21 @@ def _misfit(start: object, end: object, label: object, surface: object, text: st
     return None
 
 
-def _extras(
-    item: dict[str, Any], span: tuple[Any, Any, Any], found: SpanItems
-) -> tuple[str | None, float | None, str | None]:
-    note = item.get("note")
-    if note is not None and type(note) is not str:
-        found.faults.append(Fault(f"its note must be text, not {kind_of(note)}", span, kept=True))
-        note = None
-    return *_origin(item, span, found), note or None
-
-
-def _origin(
-    item: dict[str, Any], span: tuple[Any, Any, Any], found: SpanItems
-) -> tuple[str | None, float | None]:
-    source, score = item.get("source"), item.get("score")
+def _extras(item: dict[str, Any], span: SpanKey, found: SpanItems) -> Extras:
+    source, score, note = item.get("source"), item.get("score"), item.get("note")
+    reasons = []
     if source is not None and type(source) is not str:
-        found.faults.append(
-            Fault(f"its source must be text, not {kind_of(source)}", span, kept=True)
-        )
+        reasons.append(f"its source must be text, not {kind_of(source)}")
         source = None
-    if score is None:
-        return source, None
-    if type(score) not in (int, float) or not 0 <= score <= 1:
-        reason = f"its score must be between 0 and 1, not {shorten(score)}"
-        found.faults.append(Fault(reason, span, kept=True))
-        return source, None
-    return source, float(score)
+    if score is not None and not (type(score) in (float, int) and 0 <= score <= 1):
+        reasons.append(f"its score must be between 0 and 1, not {shorten(score)}")
+        score = None
+    if note is not None and type(note) is not str:
+        reasons.append(f"its note must be text, not {kind_of(note)}")
+        note = None
+    if reasons:
+        found.faults.extend(Fault(reason, span, kept=True) for reason in reasons)
+    return source, None if score is None else float(score), note or None
 
 
 def kind_of(value: object) -> str:

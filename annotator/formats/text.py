@@ -8,13 +8,13 @@ from annotator.errors import FormatError
 from annotator.formats.encoding import decode, shown
 from annotator.formats.format import Format
 
-LARGEST_FILE_BYTES = 256 * 1024 * 1024
+LARGEST_FILE_BYTES = 100 * 1024 * 1024
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
     """The text of the file, exactly; its title is left to its first line.
 
-    Raises FormatError if the file is not text or larger than 256 MB, OSError if it cannot
+    Raises FormatError if the file is not text or larger than 100 MB, OSError if it cannot
     be read.
     """
     where = shown(path)
