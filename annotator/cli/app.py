@@ -197,11 +197,11 @@ def export(
     report = output.with_progress(job(project, out, options))
     aside = out == STANDARD_OUTPUT
     if json:
-        output.as_json(report, aside=aside)
+        output.as_json(report, aside=aside, left_out=report.left_out)
     else:
         output.problems(report.problems)
         output.say(report.sentence(out), aside=aside)
-    output.exit_for(len(report.problems))
+    output.exit_for(report.left_out)
 
 
 @app.command()

@@ -146,6 +146,11 @@ class Words:
         """The word at this offset, else the next one, else the last one; None: no words."""
         return self.containing(offset) or self.after(offset) or self.before(offset)
 
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether a range begins where a word begins and ends where one ends."""
+        first, last = self.containing(start), self.containing(end - 1)
+        return first is not None and last is not None and (first[0], last[1]) == (start, end)
+
     def snap(self, start: int, end: int) -> Range | None:
         """The range of whole words that share a character with `start <= i < end`."""
         first = self.containing(start) or self.after(start)

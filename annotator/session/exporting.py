@@ -10,6 +10,8 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from annotator.core.record import Exported, Problem
+from annotator.core.span import key_of
+from annotator.core.words import Words
 from annotator.errors import FormatError
 from annotator.formats import find_writable
 from annotator.formats.format import Writer
@@ -41,11 +43,16 @@ class ExportReport:
     suggested: bool = False
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def left_out(self) -> int:
+        """How many annotations or spans were left out."""
+        return sum(problem.left_out != "nothing" for problem in self.problems)
+
     def sentence(self, out: Path) -> str:
         """What was done, for people."""
         done = f"Wrote {self.annotations:,} annotations with {self.spans:,} spans to {out}"
         who = " These are suggestions: no person has said anything." if self.suggested else ""
-        return f"{done}; left out: {len(self.problems):,}.{who}"
+        return f"{done}; left out: {self.left_out:,}.{who}"
 
 
 def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
@@ -63,6 +70,7 @@ def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
         with project.snapshot():
             for batch in _batches(project, options, suggested=report.suggested):
                 _write(batch, write, file, report)
+                report.problems += _off_the_edges(project, batch)
                 yield Progress(report.annotations, None, "annotations")
     return report
 
@@ -85,6 +93,19 @@ def _write(batch: list[Exported], write: Writer, file: BinaryIO, report: ExportR
     report.problems += write(batch, file)
     report.annotations += len(batch)
     report.spans += sum(len(item.spans) for item in batch)
+
+
+def _off_the_edges(project: Project, batch: list[Exported]) -> Iterator[Problem]:
+    """Spans that begin or end inside a token: they are written, but trainers leave them out."""
+    for item in batch:
+        # What a pipeline proposed stands on its own tokens.
+        made = [span for span in item.spans if span.source is None]
+        if made:
+            words = Words(item.text, project.suggestions.tokens_by_key(item.key))
+            for span in made:
+                if not words.is_whole(span.start, span.end):
+                    reason = f"{item.text[span.start : span.end]!r} is off the word edges"
+                    yield Problem(f"document {item.key}", None, reason, "nothing", key_of(span))
 
 
 def _wants_suggestions(project: Project, options: ExportOptions) -> bool:

@@ -50,6 +50,12 @@ class Suggestions:
             (document_id,),
         ).fetchall()
 
+    def tokens_by_key(self, key: str) -> list[tuple[int, int, bytes]]:
+        """The same for the document with this key."""
+        sql = "SELECT id FROM documents WHERE key = ?"
+        row = self.connection.execute(sql, (key,)).fetchone()
+        return self.tokens(row[0]) if row else []
+
     def source_id(self, name: str) -> int:
         """The number of a source, which is made if it is new. Call it within a transaction."""
         self.connection.execute("INSERT OR IGNORE INTO sources (name) VALUES (?)", (name,))

@@ -18,7 +18,7 @@ from annotator.ui.theme import LIGHT, Theme
 AnyIndex = QModelIndex | QPersistentModelIndex
 FEW = 20
 TEXT_SHOWN = 60
-SUGGESTED, LABELLED = "◌", "●"
+SUGGESTED, LABELLED, OFF_EDGES = "◌", "●", "⚠"
 
 
 class SpanModel(QAbstractListModel):
@@ -64,14 +64,20 @@ class SpanModel(QAbstractListModel):
         """Label and text; suggestions have an open mark and a chance."""
         span = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{_mark(span)} {span.label}  {self._text(span)}"
+            off = "" if self._is_whole(span) else f"  {OFF_EDGES}"
+            return f"{_mark(span)} {span.label}  {self._text(span)}{off}"
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(*self.theme.label_text(self.colors.get(span.label, "#777777")))
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{span.label}: {self._text(span)} ({_said(span)})"
+            off = "" if self._is_whole(span) else ", " + self.tr("off the word edges")
+            return f"{span.label}: {self._text(span)} ({_said(span)}{off})"
         if role == Qt.ItemDataRole.UserRole:
             return span
         return None
+
+    def _is_whole(self, span: Focus) -> bool:
+        assert self._article is not None
+        return self._article.words.is_whole(span.start, span.end)
 
     def _text(self, span: Focus) -> str:
         assert self._article is not None
