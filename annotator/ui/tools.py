@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QColor
 
 from annotator.core.document import DocumentId
 from annotator.ui.dialogs.beside import show_beside
+from annotator.ui.dialogs.mentions import MentionsDialog
 from annotator.ui.dialogs.note import NoteDialog
 from annotator.ui.dialogs.search import SearchDialog
 from annotator.ui.picker import Choice, Picker
@@ -69,6 +70,16 @@ class Tools(QObject):
         dialog = NoteDialog(title, note or "", self._screen)
         bridge = self._screen.bridge
         dialog.written.connect(lambda text: bridge.do(lambda: bridge.gestures.note(text)))
+        show_beside(dialog, self._screen)
+
+    def choose_mentions(self) -> None:
+        """Choose which other mentions of the focused span get its label."""
+        article = self._screen.session.article
+        if article is None or article.place.focus is None:
+            return
+        bridge = self._screen.bridge
+        dialog = MentionsDialog(article, self._screen)
+        dialog.excluded.connect(lambda e: bridge.do(lambda: bridge.gestures.label_mentions(e)))
         show_beside(dialog, self._screen)
 
     def search(self) -> None:

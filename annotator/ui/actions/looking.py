@@ -13,7 +13,13 @@ def looking(screen: "AnnotateScreen") -> list[Action]:
     find, tools = screen.article.find_bar, screen.tools
     bigger, smaller = "Ctrl++ Ctrl+=", "Ctrl+-"
     return [
-        *in_article("Label", [("pick", "Choose a label …", "Space", tools.pick_label)]),
+        *in_article(
+            "Label",
+            [
+                ("pick", "Choose a label …", "Space", tools.pick_label),
+                ("choose_mentions", "Label other mentions, but not all …", "Ctrl+Shift+M", tools.choose_mentions),
+            ],
+        ),
         *in_window(
             "Edit",
             [
