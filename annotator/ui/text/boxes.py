@@ -49,7 +49,7 @@ def _sides(paragraph: LaidOut, span: Ranged) -> Iterator[tuple[Piece, bool, bool
     pieces = paragraph.pieces(span.start, span.end)
     begins, ends = span.start >= paragraph.start, span.end <= paragraph.end
     for piece in pieces:
-        alone = sum(other.line == piece.line for other in pieces) == 1
+        alone = len(pieces) == 1 or sum(other.line == piece.line for other in pieces) == 1
         on_first, on_last = piece.line == pieces[0].line, piece.line == pieces[-1].line
         is_first = begins and on_first and (alone or piece.holds(paragraph.x_of(span.start)))
         sides = begins and on_first, ends and on_last
@@ -68,10 +68,9 @@ def range_rect(piece: Piece, typography: Typography, level: int = 0) -> QRectF:
     top_px = piece.line * typography.line_px
     left_px = floor(piece.left_px - SIDE_PX) - out_px
     right_px = max(ceil(piece.right_px + SIDE_PX) + out_px, left_px + 2)
-    rect = QRectF(left_px + 0.5, top_px + typography.box_top_px - out_px + 0.5, 0, 0)
-    rect.setRight(right_px - 0.5)
-    rect.setBottom(top_px + typography.box_bottom_px + out_px - 0.5)
-    return rect
+    height_px = typography.box_bottom_px - typography.box_top_px + 2 * out_px - 1
+    box_top_px = top_px + typography.box_top_px - out_px + 0.5
+    return QRectF(left_px + 0.5, box_top_px, right_px - left_px - 1, height_px)
 
 
 def _nested(spans: Sequence[Ranged]) -> Iterator[tuple[Ranged, int, int]]:

@@ -12,7 +12,7 @@ STAND_INS = {
     DELETE: "\u2421",
     **dict.fromkeys(range(0x80, 0xA0), "\u2426"),
     **dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " "),
-    ord("\t"): "\t",
+    ord("\t"): "\u2003",  # after a wrapped line QTextLine (Qt 6.11) has two widths for one tab
     0xFEFF: "\u25af",  # PySide6 (6.11) drops a leading BOM when it makes a QString
     0xFFFC: "\u25af",  # an inline object to Qt
 }

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 GAP_PX = 5.0
-LEAST_PX = 22.0
-"""No label is made narrower: about two letters and the sign that some are left out."""
+LEAST_PX = 28.0
+"""No label is made narrower: about three letters and the sign that some are left out."""
 HELD = 0.6
 """This share of a label at least stands above its own box, before others are shortened."""
 

@@ -62,13 +62,13 @@ class LaidOut:
         seen = shown(text)
         self._layout = QTextLayout(seen, typography.font)
         self._layout.setCacheEnabled(True)
-        self._layout.setTextOption(_option(typography))
+        self._mixed = RIGHT_TO_LEFT.search(text) is not None
+        self.right_to_left = self._mixed and _begins_right_to_left(text)
+        self._layout.setTextOption(_option(right_to_left=self.right_to_left))
         stand_ins = (self._units.to_utf16(m.start()) for m in SEEN_STAND_INS.finditer(seen))
         self._layout.setFormats([_muted(at_utf16, muted) for at_utf16 in stand_ins])
         self._lines = _lines(self._layout, typography, width_px)
         self._line_starts = [self._units.to_point(line.textStart()) for line in self._lines]
-        self._mixed = RIGHT_TO_LEFT.search(text) is not None
-        self.right_to_left = self._mixed and _begins_right_to_left(text)
         blank = not text.strip("\r\n")
         self.height_px = typography.blank_px if blank else typography.line_px * len(self._lines)
 
@@ -123,7 +123,12 @@ class LaidOut:
         """The character of this line under x, the nearest if there is none."""
         first, last = self.line_range(line)
         unit = self._lines[line].xToCursor(x_px, ON)
-        return min(max(first, self.start + self._units.to_point(unit)), max(first, last - 1))
+        found = min(max(first, self.start + self._units.to_point(unit)), max(first, last - 1))
+        if not self._mixed:
+            return found
+        # Where the direction changes, xToCursor (Qt 6.11) can give another character.
+        nearest = sorted(range(first, last), key=lambda offset: abs(offset - found))
+        return next((i for i in nearest if self._is_at(line, i, x_px)), found)
 
     def boundary_at(self, line: int, x_px: float) -> int:
         """The place between two characters of this line that is nearest to x."""
@@ -144,12 +149,17 @@ class LaidOut:
         part = self.text[start - self.start : end - self.start]
         return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
+    def _is_at(self, line: int, offset: int, x_px: float) -> bool:
+        pieces = self._mixed_pieces(line, offset, offset + 1)
+        return any(piece.left_px <= x_px < piece.right_px for piece in pieces)
+
     def _plain_piece(self, line: int, start: int, end: int) -> Piece:
-        first, last = (
-            self._lines[line].cursorToX(self._units.to_utf16(offset - self.start))[0]  # type: ignore[index]
-            for offset in (start, end)
-        )
+        first, last = self._x_of_cursor(line, start), self._x_of_cursor(line, end)
         return Piece(line, min(first, last), max(first, last), first > last)
+
+    def _x_of_cursor(self, line: int, offset: int) -> float:
+        at_utf16 = self._units.to_utf16(offset - self.start)
+        return self._lines[line].cursorToX(at_utf16)[0]  # type: ignore[index, no-any-return]
 
     def _mixed_pieces(self, line: int, start: int, end: int) -> list[Piece]:
         """Pieces from glyphs: a cursor's x is ambiguous where the direction changes."""
@@ -180,11 +190,13 @@ def _joined(line: int, runs: list[tuple[float, float, bool]]) -> Iterator[Piece]
         yield Piece(line, left, right, right_to_left)
 
 
-def _option(typography: Typography) -> QTextOption:
+def _option(*, right_to_left: bool) -> QTextOption:
+    """Right to left text stands at the right: a QTextLayout does not see to that itself."""
     option = QTextOption()
+    if right_to_left:
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    option.setTabStopDistance(4 * typography.char_px("nnnn"))
     return option
 
 

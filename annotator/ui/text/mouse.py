@@ -73,6 +73,11 @@ class Mouse(QObject):
         self._anchor = self._ground.nearest_offset(point)
         self._boundary = self._ground.boundary_at(point)
 
+    def cancel(self) -> None:
+        """Forget what was begun: the text is another."""
+        self._stop_scrolling()
+        self._pressed_at = None
+
     def move(self, event: QMouseEvent) -> None:
         """The pointer moved with the button down."""
         if self._pressed_at is None:
@@ -128,8 +133,9 @@ class Mouse(QObject):
         start, end = min(self._anchor, here), max(self._anchor, here) + 1
         if self._by_character:
             start, end = sorted((self._boundary, boundary))
-        if start < end or done:
-            self.dragged.emit(start, end, self._by_character, done)
+        if start == end:
+            start, end = self._anchor, self._anchor + 1
+        self.dragged.emit(start, end, self._by_character, done)
 
     def _scroll_beyond_edges(self) -> None:
         if self._ground.beyond_px(self._last) and not self._timer:

@@ -33,6 +33,10 @@ class ArticleView(QAbstractScrollArea):
     """A passive view of an article: it is told what changed, and paints that again.
 
     Offsets are code points of the article's text. The keyboard is not interpreted here.
+
+    `dragged(start, end, by_character, done)` and `edge_dragged(is_start, offset, done)` are
+    told at each move, and once more at the release; start < end, and neither is snapped to
+    words (with Alt, `by_character`, neither should be).
     """
 
     clicked = Signal(int, QPoint)
@@ -66,6 +70,7 @@ class ArticleView(QAbstractScrollArea):
 
     def show_article(self, article: Article | None, labels: LabelSet) -> None:
         """Show another article from its top, or none."""
+        self._mouse.cancel()
         self._article = article
         self._labels = labels
         self._page = self._new_page()
@@ -127,7 +132,7 @@ class ArticleView(QAbstractScrollArea):
         return self._page.geometry.boundary_at(point)
 
     def rectangle_of(self, start: int, end: int) -> QRect:
-        """The rectangle round a range in the viewport; empty if it is far out of sight."""
+        """The rectangle round a range in the viewport; by estimate if it is out of sight."""
         return self._page.geometry.rectangle_of(start, end)
 
     def edge_at(self, point: QPoint) -> bool | None:
@@ -176,7 +181,8 @@ class ArticleView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
-        self._mouse.press(event)
+        if self._article is not None and self._article.text:
+            self._mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`; over an edge of the focused span the pointer shows it can be dragged."""

@@ -26,4 +26,4 @@ def test_what_is_shown_is_unit_for_unit_as_long(text: str) -> None:
 
 
 def test_controls_are_seen_and_line_breaks_are_not() -> None:
-    assert shown("\x00\x7f\ufeff\t\r\n\u2028") == "␀␡▯\t   "
+    assert shown("\x00\x7f\ufeff\t\r\n\u2028") == "␀␡▯\u2003   "

@@ -41,5 +41,16 @@ BITS = (
     "many words in a row that fill a line of the column and go on in the next " * 3,
 )
 
-TEXTS = st.lists(st.sampled_from(BITS) | st.text(max_size=5), max_size=40).map("".join)
-PLAIN = TEXTS.filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text))
+ANY = st.characters(exclude_categories=["Cs"])
+LATIN = st.characters(max_codepoint=0x17F)
+
+
+def texts(characters: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Texts of these bits and a few other characters."""
+    bits = st.sampled_from(BITS) | st.text(characters, max_size=5)
+    return st.lists(bits, max_size=40).map("".join)
+
+
+PLAIN = texts(ANY)
+WELL_FORMED = texts(LATIN)
+"""Without marks that join what are two words into one shape."""
