@@ -1,6 +1,7 @@
 """Suggestions for the open document and those next in the queue, before they are opened."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 from annotator.core.document import DocumentId
@@ -90,4 +91,7 @@ class Ahead:
         suggestions = self._session.project.suggestions
         article.words = Words(article.text, suggestions.tokens(document_id))
         article.take_suggestions(suggestions.of(document_id))
+        # The word under the cursor is a token now, perhaps a shorter one.
+        cursor = article.words.nearest(article.place.cursor[0])
+        article.place = replace(article.place, cursor=cursor or article.place.cursor)
         return Changes(ranges=(piece,))
