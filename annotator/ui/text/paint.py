@@ -20,6 +20,9 @@ RADIUS_PX = 3.5
 RING_PX = 2.0
 BAR_PX = 2.5
 CHIP_SIDE_PX = 5.0
+SELECTION_SHARE = 0.65
+CURSOR_SHARE = 0.13
+"""How much of these colours covers the boxes under them."""
 LABEL_MARGIN_PX = 4.0
 """Labels come no nearer to the view's sides."""
 
@@ -55,13 +58,13 @@ class ParagraphPainter:
         shown = [box for box in sight.boxes if box.line in sight.lines]
         focus = sight.place.focus
         painter.translate(sight.left_px, sight.top_px)
-        self._paint_selection(painter, sight)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for box in shown:
             self._paint_box(painter, box)
         for box in shown:
             if box.span == focus:
                 self._paint_focus(painter, box, strong=sight.strong)
+        self._paint_selection(painter, sight)
         self._paint_cursor(painter, sight)
         self._paint_text(painter, sight)
         self._paint_labels(painter, sight, shown)
@@ -71,6 +74,7 @@ class ParagraphPainter:
         if sight.place.selection is None:
             return
         color = rgb_color(self._ink.theme.selection)
+        color.setAlphaF(SELECTION_SHARE)
         for piece in sight.paragraph.pieces(*sight.place.selection):
             if piece.line in sight.lines:
                 painter.fillRect(range_rect(piece, self._typography), color)
@@ -107,10 +111,10 @@ class ParagraphPainter:
                 painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
                 continue
             if place.selection is None:
-                ground = rgb_color(theme.accent)
-                ground.setAlphaF(0.13)
+                ground = rgb_color(theme.cursor)
+                ground.setAlphaF(CURSOR_SHARE)
                 painter.fillRect(rect, ground)
-            painter.fillRect(bar, rgb_color(theme.accent))
+            painter.fillRect(bar, rgb_color(theme.cursor))
 
     def _paint_text(self, painter: QPainter, sight: Sight) -> None:
         painter.setPen(rgb_color(self._ink.theme.text))

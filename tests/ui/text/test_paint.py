@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication
 
@@ -102,6 +102,14 @@ def test_the_label_of_the_focused_span_is_a_filled_chip(show: Show, theme: Theme
     ground, _ = theme.label_chip(color("GPE"))
     box = view.rectangle_of(HONG_KONG.start, HONG_KONG.end)
     assert shows(view, ground, above(box))
+
+
+def test_a_selection_is_seen_inside_an_accepted_span(show: Show, app: QApplication) -> None:
+    view = show(TEXT, [GROUP])
+    before, box = picture(view), view.rectangle_of(ALIBABA.start, ALIBABA.end)
+    view.article.place = Place((15, 22), (15, 22), (15, 22))  # type: ignore[attr-defined]
+    ground = box.topRight() + QPoint(-2, 4)
+    assert picture(view).pixelColor(ground) != before.pixelColor(ground)
 
 
 def test_it_shows_whether_the_view_has_the_keyboard(show: Show, app: QApplication) -> None:
