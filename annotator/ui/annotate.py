@@ -112,7 +112,9 @@ class AnnotateScreen(QWidget):
 
     def stop(self) -> None:
         """Remember sizes, end the worker, close the file."""
-        self._timer.stop()
+        # What was put off for a moment would read a file that is closed.
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         self._suggester.stop()
         settings.remember("across", self._across.saveState())
         settings.remember("right", self._right.saveState())

@@ -32,7 +32,9 @@ class Suggester(QObject):
         self._ended = False
 
     def start(self) -> None:
-        """Start the worker; it is fed as soon as its pipeline is loaded."""
+        """Start the worker, unless it was ended; it is fed as soon as its pipeline is loaded."""
+        if self._ended:
+            return
         program, *arguments = command(self._pipeline)
         self._ready, self._in_flight = False, 0
         self._process = QProcess(self)

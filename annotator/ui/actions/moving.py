@@ -37,8 +37,8 @@ def _move(bridge: Bridge, view: ArticleView) -> list[Action]:
             ("down", "Line down", "Down", to(partial(view.offset_in_line, lines=1))),
             ("page_up", "Page up", "PgUp", to(partial(_page, view, -1))),
             ("page_down", "Page down", "PgDown", to(partial(_page, view, 1))),
-            ("line_start", "First word of the line", "Home", to(partial(_line_start, view))),
-            ("line_end", "Last word of the line", "End", to(partial(_line_end, view))),
+            ("line_start", "First word of the line", "Home", to(partial(_line_start, session, view))),
+            ("line_end", "Last word of the line", "End", to(partial(_line_end, session, view))),
             ("text_start", "First word of the text", "Ctrl+Home", to(lambda _: 0)),
             ("text_end", "Last word of the text", "Ctrl+End", to(lambda _: _length(session))),
             ("escape", "Drop the selection and the focus", "Escape", lambda: do(gestures.escape)),
@@ -65,8 +65,8 @@ def _select(bridge: Bridge, view: ArticleView) -> list[Action]:
             ("extend_character_right", "Character to the right, or end of the span", right, extend(1, by_character=True)),
             ("extend_up", "A line up", "Shift+Up", to(partial(view.offset_in_line, lines=-1))),
             ("extend_down", "A line down", "Shift+Down", to(partial(view.offset_in_line, lines=1))),
-            ("extend_start", "To the first word of the line", "Shift+Home", to(partial(_line_start, view))),
-            ("extend_end", "To the last word of the line", "Shift+End", to(partial(_line_end, view))),
+            ("extend_start", "To the first word of the line", "Shift+Home", to(partial(_line_start, session, view))),
+            ("extend_end", "To the last word of the line", "Shift+End", to(partial(_line_end, session, view))),
         ],
     )  # fmt: skip
 
@@ -75,13 +75,20 @@ def _page(view: ArticleView, direction: int, offset: int) -> int:
     return view.offset_in_line(offset, direction * view.page_lines())
 
 
-def _line_start(view: ArticleView, offset: int) -> int:
-    return view.line_range(offset)[0]
-
-
-def _line_end(view: ArticleView, offset: int) -> int:
+def _line_start(session: Session, view: ArticleView, offset: int) -> int:
     start, end = view.line_range(offset)
-    return max(start, end - 1)
+    word = session.article.words.after(start) if session.article else None
+    return word[0] if word and word[0] < end else offset
+
+
+def _line_end(session: Session, view: ArticleView, offset: int) -> int:
+    _, end = view.line_range(offset)
+    if session.article is None:
+        return offset
+    words = session.article.words
+    # A line may end in white space: what stands there is not in the next line.
+    word = words.containing(end - 1) or words.before(end)
+    return word[0] if word else offset
 
 
 def _here(session: Session) -> int:
