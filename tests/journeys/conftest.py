@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -89,7 +90,9 @@ def complaints(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             heard.append(message)
 
     before = qInstallMessageHandler(hear)
-    monkeypatch.setattr(sys, "excepthook", lambda kind, error, _: heard.append(repr(error)))
+    monkeypatch.setattr(
+        sys, "excepthook", lambda *error: heard.append("".join(format_exception(*error)))
+    )
     yield heard
     qInstallMessageHandler(before)
     assert heard == []
