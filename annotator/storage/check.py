@@ -1,13 +1,21 @@
 """Looking for damage in a project file: the database, texts, offsets, labels, journal."""
 
+import sqlite3
 from collections.abc import Iterator
+
+import orjson
 
 from annotator.core.annotation import Annotation
 from annotator.core.document import DocumentId, document_key
 from annotator.core.edit import apply
-from annotator.storage.connection import Connection
+from annotator.errors import ProjectError
 from annotator.storage.project import Project
 
+PAGE = 200
+TEXTS = """
+SELECT id, key, length, meta, text FROM documents
+LEFT JOIN texts ON document_id = id ORDER BY id
+"""
 OUTSIDE = """
 SELECT documents.id, start, end, label FROM {table} AS found
 JOIN documents ON documents.id = document_id
@@ -16,34 +24,69 @@ WHERE found.start < 0 OR found.end > documents.length OR found.start >= found.en
 UNKNOWN_LABELS = """
 SELECT DISTINCT document_id, label FROM spans WHERE label NOT IN (SELECT name FROM labels)
 """
+NO_EDIT = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What comes of reading an edit or an annotation that is none."""
 
 
 def each_finding(project: Project) -> Iterator[str]:
     """One sentence for each thing that is wrong, and "" for each that is right."""
-    yield from _database(project.connection)
-    yield from _texts(project)
-    for name, table in (("span", "spans"), ("suggestion", "suggestions")):
-        for id_, start, end, label in project.connection.execute(OUTSIDE.format(table=table)):
-            yield f"Document {id_}: the {name} {start}-{end} {label} lies outside the text."
+    for part in (_database, _labels, _texts, _ranges, _journal):
+        # What one part cannot read, another may.
+        try:
+            yield from part(project)
+        except ProjectError as error:
+            cause = error.__cause__
+            yield _damaged(cause) if isinstance(cause, sqlite3.Error) else error.sentence
+        except sqlite3.DatabaseError as error:
+            yield _damaged(error)
+
+
+def _damaged(said: object) -> str:
+    return f"The database is damaged: {' '.join(str(said).split())}."
+
+
+def _database(project: Project) -> Iterator[str]:
+    run = project.connection.execute
+    for (said,) in run("PRAGMA integrity_check").fetchall():
+        yield "" if said == "ok" else _damaged(said)
+    for table, row_id, parent, _ in run("PRAGMA foreign_key_check").fetchall():
+        row = f"A row of {table}" if row_id is None else f"A row of {table} (rowid {row_id})"
+        yield f"{row} belongs to a row of {parent} that is missing."
+
+
+def _labels(project: Project) -> Iterator[str]:
+    project.labels()
     for id_, label in project.connection.execute(UNKNOWN_LABELS):
         yield f"Document {id_}: a span has the label {label!r}, which is not in the label set."
-    yield from _journal(project)
-
-
-def _database(connection: Connection) -> Iterator[str]:
-    rows = connection.execute("PRAGMA integrity_check").fetchall()
-    yield from (f"The database is damaged: {row[0]}." for row in rows if row[0] != "ok")
-    for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchall():
-        yield f"A row of {table} (rowid {row_id}) belongs to a row of {parent} that is missing."
-    yield ""
 
 
 def _texts(project: Project) -> Iterator[str]:
-    for document, text in project.documents.each_text():
-        if document.key != document_key(text) or document.length != len(text):
-            yield f"Document {document.id}: the text is not the one that was imported."
-        else:
-            yield ""
+    rows = project.connection.execute(TEXTS)
+    while page := rows.fetchmany(PAGE):
+        for id_, key, length, meta, text in page:
+            yield _wrong_with(id_, key, length, text)
+            yield "" if _is_object(meta) else f"Document {id_}: its meta cannot be read."
+
+
+def _wrong_with(id_: DocumentId, key: str, length: int, text: str | None) -> str:
+    if text is None:
+        return f"Document {id_}: its text is missing."
+    if key != document_key(text) or length != len(text):
+        return f"Document {id_}: the text is not the one that was imported."
+    return ""
+
+
+def _is_object(meta: str) -> bool:
+    try:
+        return isinstance(orjson.loads(meta), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _ranges(project: Project) -> Iterator[str]:
+    for name, table in (("span", "spans"), ("suggestion", "suggestions")):
+        for id_, start, end, label in project.connection.execute(OUTSIDE.format(table=table)):
+            yield f"Document {id_}: the {name} {start}-{end} {label} lies outside the text."
 
 
 def _journal(project: Project) -> Iterator[str]:
@@ -59,7 +102,7 @@ def _compared(project: Project, document_id: DocumentId, annotator_id: int) -> s
     try:
         replayed = _replayed(project, document_id, annotator_id)
         stored = project.annotations.get(document_id, annotator_id)
-    except ValueError as error:
+    except NO_EDIT as error:
         return f"Document {document_id}: the journal cannot be replayed: {error}."
     if replayed != stored:
         return (

@@ -40,10 +40,15 @@ SENTENCES = {
     ),
 }
 
+DAMAGED = ("Could not decode to UTF-8", "no such table")
+"""How errors begin that SQLite and Python do not call damage, though in our file they are."""
+
 
 def as_project_error(error: sqlite3.Error, path: Path) -> ProjectError | None:
     """The sentence for an error of the world; None where it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
+    if str(error).startswith(DAMAGED):
+        code = sqlite3.SQLITE_CORRUPT
     sentence = SENTENCES.get(code & 0xFF) if code is not None else None
     if sentence is None:
         return None
@@ -52,6 +57,12 @@ def as_project_error(error: sqlite3.Error, path: Path) -> ProjectError | None:
 
 class Cursor(sqlite3.Cursor):
     """A cursor that raises ProjectError for what the world did to the file."""
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.Error as error:
+            raise _translated(error, self.connection) from error
 
     def fetchall(self) -> list[Any]:
         """All rows that are left."""
