@@ -1,20 +1,27 @@
 """One project: one SQLite file, opened, created, and written in transactions."""
 
-import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 from annotator.core.label import Label, LabelSet
 from annotator.errors import ProjectError
 from annotator.storage.annotations import Annotations
-from annotator.storage.connection import Connection, as_project_error, connect
+from annotator.storage.connection import Connection, connect
+from annotator.storage.copying import copy_to
 from annotator.storage.documents import Documents
 from annotator.storage.journal import Journal
+from annotator.storage.opening import (
+    connect_to_read,
+    is_there,
+    require_marks,
+    require_project,
+    require_writable,
+)
 from annotator.storage.suggestions import Suggestions
-from annotator.storage.version import APPLICATION_ID, VERSION, migrate, read_marks
+from annotator.storage.version import APPLICATION_ID, VERSION, migrate
 
 PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -16000", "temp_store = MEMORY")
 
@@ -38,7 +45,7 @@ class Project:
     @classmethod
     def create(cls, path: Path) -> "Project":
         """Make a new, empty project file; raises ProjectError if something is there already."""
-        if path.exists():
+        if is_there(path):
             raise ProjectError(f"{path} is there already.", "Choose another name, or open it.")
         if not path.absolute().parent.is_dir():
             raise ProjectError(f"There is no folder {path.absolute().parent}.", "Make it first.")
@@ -57,10 +64,11 @@ class Project:
     def open(cls, path: Path, *, durable: bool = False) -> "Project":
         """Open a project file for reading and writing; a file of an older version is brought
         up to date, and a copy of it kept. Raises ProjectError."""
-        connection = connect(_existing(path))
+        require_project(path)
+        require_writable(path)
+        connection = connect(path)
         try:
-            _check_marks(connection, path)
-            _require_writable(path)
+            require_marks(connection, path)
             _set_pragmas(connection, durable=durable)
             migrate(connection, path)
         except BaseException:
@@ -74,9 +82,9 @@ class Project:
 
         Raises ProjectError, also for a file of an older version.
         """
-        connection = _readable(_existing(path))
+        connection = connect_to_read(path)
         try:
-            version = _check_marks(connection, path)
+            version = require_marks(connection, path)
             if version < VERSION:
                 raise ProjectError(
                     f"{path} was made by an older version.", "Open it once where it can be written."
@@ -146,14 +154,9 @@ class Project:
 
     def save_copy(self, target: Path) -> None:
         """Write all that the project holds to a new file; raises ProjectError."""
-        if target.exists():
+        if is_there(target):
             raise ProjectError(f"{target} is there already.", "Choose another name.")
-        try:
-            with sqlite3.connect(target) as copy:
-                self.connection.backup(copy)
-            copy.close()
-        except sqlite3.Error as error:
-            raise as_project_error(error, target) or error from error
+        copy_to(self.connection, target)
 
     def setting(self, name: str, default: str = "") -> str:
         """A setting that is kept in the file."""
@@ -171,13 +174,23 @@ class Project:
         rows = self.connection.execute(
             "SELECT name, color, key, guideline FROM labels ORDER BY position"
         ).fetchall()
-        return LabelSet(Label(*row) for row in rows)
+        try:
+            return LabelSet(Label(*row) for row in rows)
+        except ValueError as error:
+            raise ProjectError(
+                f"The label set cannot be read: {error}.",
+                f"Repair the table labels of {self.path} with a program for SQLite.",
+            ) from error
 
     def put_labels(self, labels: LabelSet) -> None:
         """Write the label set: new labels are added, known ones updated, none removed.
 
-        Call it within a transaction.
+        Those that it lacks come to stand at its end. Call it within a transaction.
         """
+        taken = {label.key for label in labels}
+        others = [label for label in self.labels() if label.name not in labels]
+        keyed = (replace(o, key="" if o.key in taken else o.key) for o in others)
+        labels = LabelSet([*labels, *keyed])
         self.connection.executemany(
             "INSERT INTO labels VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
             " position = excluded.position, color = excluded.color, key = excluded.key,"
@@ -206,53 +219,6 @@ class Project:
         """The names of all annotators, in the order in which they came."""
         rows = self.connection.execute("SELECT name FROM annotators ORDER BY id").fetchall()
         return [row[0] for row in rows]
-
-
-def _existing(path: Path) -> Path:
-    if path.is_dir():
-        raise ProjectError(f"{path} is a folder, not a project file.", "Name the project file.")
-    if not path.exists():
-        raise ProjectError(
-            f"There is no file {path}.", f"Make a project with: annotator new {path}"
-        )
-    return path
-
-
-def _check_marks(connection: Connection, path: Path) -> int:
-    application_id, version = read_marks(connection)
-    if application_id != APPLICATION_ID:
-        raise ProjectError(
-            f"{path} is not an Annotator project.", "Open a file that `annotator new` made."
-        )
-    if version > VERSION:
-        raise ProjectError(
-            f"{path} was made by a newer version of Annotator (schema {version}, this one knows"
-            f" {VERSION}).",
-            "Update Annotator to open it.",
-        )
-    return version
-
-
-def _require_writable(path: Path) -> None:
-    # SQLite would silently open it read-only, and fail at the first edit.
-    if not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
-        raise ProjectError(
-            f"{path} is read-only.",
-            "Make the file and its folder writable, or work on a copy of it.",
-        )
-
-
-def _readable(path: Path) -> Connection:
-    # A WAL file in a read-only folder can be read only if SQLite is told that nobody writes.
-    connection = connect(path, mode="ro")
-    try:
-        read_marks(connection)
-    except ProjectError:
-        connection.close()
-        if path.with_name(path.name + "-wal").exists():
-            raise
-        connection = connect(path, mode="immutable")
-    return connection
 
 
 def _set_pragmas(connection: Connection, *, durable: bool) -> None:

@@ -1,9 +1,10 @@
 """The marks in a project file's header, and bringing an older file up to date."""
 
-import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from annotator.storage.connection import Connection, as_project_error
+from annotator.storage.connection import Connection, connect
+from annotator.storage.copying import copy_to
 
 APPLICATION_ID = 0x416E6E6F
 """The letters "Anno" in SQLite's `application_id`."""
@@ -25,23 +26,29 @@ def migrate(connection: Connection, path: Path) -> None:
 
     Raises ProjectError if the file or its copy cannot be written; it is then as it was.
     """
-    _, version = read_marks(connection)
-    if version == VERSION:
+    if read_marks(connection)[1] == VERSION:
         return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another program may have been faster.
+        version = read_marks(connection)[1]
+        if version < VERSION:
+            _bring_up_to_date(connection, path, version)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _bring_up_to_date(connection: Connection, path: Path, version: int) -> None:
     if version > 0:
-        _keep_copy(connection, path.with_name(f"{path.name}.version-{version}.bak"))
+        # A connection that writes cannot be copied from.
+        with closing(connect(path, mode="ro")) as reader:
+            copy_to(reader, path.with_name(f"{path.name}.version-{version}.bak"))
     from sqlite_utils import Database
 
     from annotator.storage.migrations import migrations
 
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _keep_copy(connection: Connection, target: Path) -> None:
-    try:
-        with sqlite3.connect(target) as copy:
-            connection.backup(copy)
-        copy.close()
-    except sqlite3.Error as error:
-        raise as_project_error(error, target) or error from error
