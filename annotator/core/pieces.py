@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 
-def cut(text: str, limit: int) -> Iterator[tuple[int, int]]:
-    """Ranges that together cover the text, each at most `limit` code points long.
+def cut(text: str, limit: int, *, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Ranges that together cover the text from `start` on, each at most `limit` code points.
 
     A piece ends after the last blank line within the limit, else after the last line
     break, else after the last space, else at the limit itself. An empty text has one
     empty piece.
     """
-    start = 0
     while len(text) - start > limit:
         end = _end_of_piece(text, start, limit)
         yield start, end

@@ -1,12 +1,15 @@
 """A collection of spans in reading order, fast for documents with 100,000 of them."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from annotator.core.span import Ranged, SpanKey, key_of
 
 T = TypeVar("T", bound=Ranged)
+
+_start: Callable[[Ranged], int] = attrgetter("start")
 
 LONG = 2_000
 """Spans longer than this many characters stand in a list of their own, so that finding
@@ -64,6 +67,12 @@ class SortedSpans(Generic[T]):
         far = [s for s in self._long if s.start < start - LONG and s.end > start]
         return far + near
 
+    def starting_in(self, start: int, end: int) -> list[T]:
+        """The spans that start at `start <= i < end`, in order."""
+        i = bisect_left(self._spans, start, key=_start)
+        j = bisect_left(self._spans, end, key=_start)
+        return self._spans[i:j]
+
     def after(self, key: SpanKey) -> T | None:
         """The first span whose key is greater than this one."""
         i = bisect_left(self._spans, key, key=key_of)
@@ -81,7 +90,3 @@ class SortedSpans(Generic[T]):
         i = bisect_left(self._spans, (start, end, ""), key=key_of)
         j = bisect_left(self._spans, (start, end + 1, ""), key=key_of)
         return self._spans[i:j]
-
-
-def _start(span: Ranged) -> int:
-    return span.start

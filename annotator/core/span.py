@@ -1,6 +1,8 @@
 """A labelled range of a document's text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Protocol
 
 SpanKey = tuple[int, int, str]
@@ -47,9 +49,8 @@ class Span:
             raise ValueError(f"a span needs 0 <= start < end, not {self.start}-{self.end}")
 
 
-def key_of(span: Ranged) -> SpanKey:
-    """Start, end and label: the reading order, and the identity within one annotation."""
-    return span.start, span.end, span.label
+key_of: Callable[[Ranged], SpanKey] = attrgetter("start", "end", "label")
+"""Start, end and label: the reading order, and the identity within one annotation."""
 
 
 def relabelled(span: Span, label: str) -> Span:

@@ -101,8 +101,8 @@ class Words:
         end = 0
         for start, end, tokens in packed:
             self._add(start, lambda s=start, e=end, t=tokens: unpack(t, s, e))  # type: ignore[misc]
-        for start, stop in cut(text[end:], PIECE_LENGTH):
-            self._add(end + start, lambda s=end + start, e=end + stop: segments(text, s, e))  # type: ignore[misc]
+        for start, stop in cut(text, PIECE_LENGTH, start=end):
+            self._add(start, lambda s=start, e=stop: segments(text, s, e))  # type: ignore[misc]
 
     def _add(self, start: int, loader: Callable[[], Tokens]) -> None:
         self._starts.append(start)

@@ -27,14 +27,17 @@ class Suggestions:
 
     connection: Connection
 
-    def of(self, document_id: DocumentId) -> list[Suggestion]:
-        """All suggestions for a document whose label is in the label set."""
+    def of(
+        self, document_id: DocumentId, piece: tuple[int, int] = (0, 1 << 62)
+    ) -> list[Suggestion]:
+        """The suggestions that start in a piece of a document, with labels of the label set."""
         rows = self.connection.execute(
             "SELECT start, end, label, sources.name, score, runners_up FROM suggestions"
             " JOIN sources ON sources.id = source_id"
-            " WHERE document_id = ? AND label IN (SELECT name FROM labels)"
+            " WHERE document_id = ? AND start >= ? AND start < ?"
+            " AND label IN (SELECT name FROM labels)"
             " ORDER BY start, end, label, coalesce(score, 0) DESC",
-            (document_id,),
+            (document_id, *piece),
         ).fetchall()
         return [
             Suggestion(s, e, label, name, score, _runners_up(up))

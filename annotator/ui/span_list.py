@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from annotator.core.span import Span, key_of
 from annotator.core.suggestion import Suggestion
@@ -17,11 +17,12 @@ from annotator.ui.theme import LIGHT, Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 FEW = 20
+LINE_MARGIN_PX = 8
 TEXT_SHOWN = 60
 SUGGESTED, LABELLED, OFF_EDGES = "◌", "●", "⚠"
 
 
-class SpanModel(QAbstractListModel):
+class SpanModel(QAbstractTableModel):
     """Labels and undecided suggestions of an article, kept in step change by change."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -39,13 +40,13 @@ class SpanModel(QAbstractListModel):
         self.endResetModel()
 
     def renew(self, start: int, end: int) -> None:
-        """Bring the lines of exactly this range up to date."""
+        """Bring the lines of what starts at `start <= i < end` up to date."""
         assert self._article is not None
-        first = bisect_left(self._rows, (start, end, ""), key=key_of)
-        last = bisect_left(self._rows, (start, end + 1, ""), key=key_of)
+        first = bisect_left(self._rows, (start, 0, ""), key=key_of)
+        last = bisect_left(self._rows, (end, 0, ""), key=key_of)
         now = _in_order(
-            self._article.spans.with_range(start, end),
-            self._article.suggestions.with_range(start, end),
+            self._article.spans.starting_in(start, end),
+            self._article.suggestions.starting_in(start, end),
         )
         if last > first:
             self.beginRemoveRows(QModelIndex(), first, last - 1)
@@ -59,6 +60,10 @@ class SpanModel(QAbstractListModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
         """How many spans and suggestions there are."""
         return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        """One column."""
+        return 0 if parent.isValid() else 1
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Label and text; suggestions have an open mark and a chance."""
@@ -89,8 +94,11 @@ class SpanModel(QAbstractListModel):
         return row if row < len(self._rows) and self._rows[row] == span else None
 
 
-class SpanList(QListView):
-    """The list. `chosen` carries the span that was clicked."""
+class SpanList(QTableView):
+    """The list. `chosen` carries the span that was clicked.
+
+    It is a table because a list view lays out all its lines anew when one comes or goes.
+    """
 
     chosen = Signal(object)
 
@@ -99,12 +107,24 @@ class SpanList(QListView):
         self._session = session
         self._model = SpanModel(self)
         self.setModel(self._model)
-        self.setUniformItemSizes(True)
+        self._look_like_a_list()
         self.setAccessibleName(self.tr("Spans of this document"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         for signal in (self.clicked, self.activated):
             signal.connect(lambda i: self.chosen.emit(i.data(Qt.ItemDataRole.UserRole)))
+
+    def _look_like_a_list(self) -> None:
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setDefaultSectionSize(self.fontMetrics().height() + LINE_MARGIN_PX)
 
     def set_theme(self, theme: Theme) -> None:
         """Write labels in these colours."""
@@ -115,7 +135,7 @@ class SpanList(QListView):
     def take(self, changes: Changes) -> None:
         """Show what changed."""
         article = self._session.article
-        if changes.opened or len(changes.ranges) > FEW or _is_piece(changes):
+        if changes.opened or len(changes.ranges) > FEW:
             self._model.show(article)
         else:
             for start, end in changes.ranges:
@@ -128,18 +148,13 @@ class SpanList(QListView):
         if row is None:
             self.selectionModel().clear()
         else:
-            self.setCurrentIndex(self._model.index(row))
+            self.setCurrentIndex(self._model.index(row, 0))
 
 
 def _in_order(spans: Iterable[Span], suggestions: Iterable[Suggestion]) -> list[Focus]:
     both: list[Focus] = [*spans, *suggestions]
     both.sort(key=key_of)
     return both
-
-
-def _is_piece(changes: Changes) -> bool:
-    # Suggestions arrived: the range is that of a piece of the text, not of a span.
-    return bool(changes.ranges) and changes.moved is None
 
 
 def _mark(span: Focus) -> str:
