@@ -27,6 +27,7 @@ from annotator.ui.theme import Theme
 from annotator.ui.tools import Tools
 
 REFRESH_MS = 1_000
+AFTER_FIRST_PAINT_MS = 150
 WIDTHS_PX = (250, 840, 270)
 HEIGHTS_PX = (300, 150, 350)
 
@@ -107,14 +108,15 @@ class AnnotateScreen(QWidget):
         self._count()
         self.article.view.setFocus()
         self._timer.start()
-        # The worker's start costs the first paint nothing if it comes after it.
-        QTimer.singleShot(0, self, self._suggester.start)
+        # Started at once the worker would load spaCy while the window is painted first.
+        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
 
     def stop(self) -> None:
         """Remember sizes, end the worker, close the file."""
         # What was put off for a moment would read a file that is closed.
         for timer in self.findChildren(QTimer):
             timer.stop()
+        self.documents.stop()
         self._suggester.stop()
         settings.remember("across", self._across.saveState())
         settings.remember("right", self._right.saveState())

@@ -185,6 +185,11 @@ class DocumentList(QWidget):
         self.model.show(self.which(), document.id if document else DocumentId(0))
         self._mark_open()
 
+    def stop(self) -> None:
+        """Read nothing more: the file is about to be closed."""
+        self._pause.stop()
+        self.view.setModel(None)
+
     def take(self, changes: Changes) -> None:
         """Show what changed."""
         for document_id in changes.documents:

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -14,7 +14,7 @@ from annotator.session.article import Article, Focus
 from annotator.ui.annotate import AnnotateScreen
 from annotator.ui.main_window import MainWindow
 
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
 PLAIN = Qt.KeyboardModifier.NoModifier
 PATIENCE_S = 20
 
@@ -57,9 +57,15 @@ class Person:
         handle = self._handle()
         QTest.mousePress(handle, LEFT, held, points[0])
         for point in points[1:]:
-            # Moves of QTest know nothing of what is held on the keyboard.
-            QTest.mouseMove(handle, point)
+            self._move(point, held)
         QTest.mouseRelease(handle, LEFT, held, points[-1])
+
+    def _move(self, point: QPoint, held: Qt.KeyboardModifier) -> None:
+        # QTest's moves know nothing of what is held on the keyboard.
+        handle, at = self._handle(), QPointF(point)
+        there = QPointF(handle.mapToGlobal(point))
+        event = QMouseEvent(QEvent.Type.MouseMove, at, there, NONE, LEFT, held)
+        QApplication.sendEvent(handle, event)
 
     def click_row(self, view: QWidget, text: str) -> None:
         """Click on the line of a list that holds this text."""
@@ -75,7 +81,8 @@ class Person:
     def choose(self, menu: QMenu, title: str) -> None:
         """Click on an entry of a menu that is open."""
         action = next(a for a in menu.actions() if a.text() == title)
-        QTest.mouseClick(menu, LEFT, PLAIN, menu.actionGeometry(action).center())
+        QTest.mouseClick(menu.windowHandle(), LEFT, PLAIN, menu.actionGeometry(action).center())
+        QApplication.processEvents()
 
     def close(self) -> None:
         """Close the window by its button."""
@@ -153,7 +160,7 @@ class Person:
     def menu(self) -> QMenu:
         """The menu that is open."""
         popup = QApplication.activePopupWidget()
-        assert isinstance(popup, QMenu)
+        assert isinstance(popup, QMenu), popup
         return popup
 
     def at(self, words: str, *, part: str | None = None) -> QPoint:
