@@ -1,4 +1,4 @@
-"""The program's entry: a worker, or the command line with all its commands."""
+"""The program's entry: a worker, the window, or the command line with all its commands."""
 
 import sys
 
@@ -13,6 +13,11 @@ def main() -> None:
 
         worker.main(sys.argv[2])
         return
+    from annotator.cli import opening
+
+    window = opening.wanted(sys.argv[1:])
+    if window:
+        sys.exit(opening.run(*window))
     from annotator.cli.app import run
 
     sys.exit(run())

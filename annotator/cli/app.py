@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import output
+from annotator.cli import opening, output
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
@@ -236,9 +236,4 @@ def check(project: Project, json: Json = False) -> None:
 
 
 def _window(project: Path | None, annotator: str | None) -> None:
-    from annotator.ui import screen
-
-    screen.require()
-    from annotator.ui.app import show
-
-    sys.exit(show(project, annotator or login_name()))
+    sys.exit(opening.show(project, annotator))

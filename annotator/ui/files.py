@@ -8,9 +8,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import AnnotatorError
-from annotator.session.demo import make_sample
-from annotator.session.exporting import ExportOptions, ExportReport, export
-from annotator.session.importing import ImportOptions, ImportReport, import_files
 from annotator.session.jobs import Job
 from annotator.ui.actions import Action
 
@@ -21,7 +18,10 @@ PROBLEMS_SHOWN = 5
 
 
 class FileMenu(QObject):
-    """What the File menu does to a window."""
+    """What the File menu does to a window.
+
+    Jobs are imported when they are wanted: all together they would delay the window by 30 ms.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -57,6 +57,8 @@ class FileMenu(QObject):
 
     def make_sample(self) -> None:
         """Make a fresh copy of the sample and open it; its suggestions come while it is open."""
+        from annotator.session.demo import make_sample
+
         self._run(make_sample(), self.tr("Making the sample"))
 
     def _ask_for_files(self) -> None:
@@ -71,6 +73,8 @@ class FileMenu(QObject):
 
     def import_files(self, paths: list[Path]) -> None:
         """Import files and folders into the open project."""
+        from annotator.session.importing import ImportOptions, import_files
+
         options = ImportOptions(annotator=self._window.annotator)
         self._with_project(lambda path: import_files(path, paths, options), self.tr("Importing"))
 
@@ -82,6 +86,8 @@ class FileMenu(QObject):
 
     def export(self, out: Path) -> None:
         """Write the labels of the open project to a file."""
+        from annotator.session.exporting import ExportOptions, export
+
         self._exported_to = out
         self._with_project(lambda path: export(path, out, ExportOptions()), self.tr("Exporting"))
 
@@ -117,6 +123,9 @@ class FileMenu(QObject):
 
     def job_succeeded(self, result: object) -> None:
         """Say what a job has done, or open what it has made."""
+        from annotator.session.exporting import ExportReport
+        from annotator.session.importing import ImportReport
+
         if isinstance(result, Path):
             self._window.open_project(result)
         elif isinstance(result, ImportReport):

@@ -1,24 +1,26 @@
 """The window: the start screen or an open project, the menus, and the status line."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.session.creating import create
 from annotator.ui import settings
 from annotator.ui.actions import Action, install
 from annotator.ui.annotate import AnnotateScreen
 from annotator.ui.dialogs.beside import show_beside
 from annotator.ui.dialogs.help import HelpDialog
-from annotator.ui.dialogs.new_project import NewProject, NewProjectDialog
 from annotator.ui.files import FileMenu
 from annotator.ui.jobs import JobStrip
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.start import StartScreen
 from annotator.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.ui.dialogs.new_project import NewProject
 
 SIZE_PX = (1360, 860)
 
@@ -117,12 +119,17 @@ class MainWindow(QMainWindow):
 
     def ask_for_new(self) -> None:
         """Ask for a new project, make it, and import its texts while it is shown."""
+        # What makes projects is imported only then: it would delay the window by 10 ms.
+        from annotator.ui.dialogs.new_project import NewProjectDialog
+
         dialog = NewProjectDialog(self.annotator, self)
         dialog.accepted.connect(lambda: self.make_project(dialog.chosen()))
         show_beside(dialog, self)
 
-    def make_project(self, wanted: NewProject) -> None:
+    def make_project(self, wanted: "NewProject") -> None:
         """Make a project, show it, and begin to import its texts."""
+        from annotator.session.creating import create
+
         try:
             create(wanted.path, labels=wanted.labels, pipeline=wanted.pipeline)
         except AnnotatorError as error:

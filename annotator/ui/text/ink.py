@@ -26,12 +26,16 @@ class Ink:
         self._metrics = QFontMetricsF(label_font)
         self.cap_px = self._metrics.capHeight()
         self._ascent_px = self._metrics.ascent()
-        self.text_width = lru_cache(2_000)(self._metrics.horizontalAdvance)
+        self.text_width = lru_cache(2_000)(self._measure)
         self._label = lru_cache(2_000)(self._set_label)
         self.pen = lru_cache(2_000)(self._make_pen)
         self.fill = lru_cache(500)(self._make_fill)
         self.text = lru_cache(500)(self._make_text)
         self.shortened = lru_cache(2_000)(self._shorten)
+
+    def _measure(self, text: str) -> float:
+        # Qt's own function, cached, would be asked for its signature: 50 ms with PySide6 6.11.
+        return self._metrics.horizontalAdvance(text)
 
     def color(self, name: str) -> str:
         """The colour of a label as `#rrggbb`."""
