@@ -1,6 +1,7 @@
 """What a gesture changes: from the open article to an edit, without effects."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from annotator.core.annotation import Answer
 from annotator.core.edit import Edit
@@ -9,6 +10,8 @@ from annotator.core.span import Span, SpanKey, key_of, relabelled
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Range
 from annotator.session.article import Article, Focus
+
+V = TypeVar("V")
 
 
 def accepting(article: Article) -> Edit:
@@ -116,9 +119,10 @@ def resizing(article: Article, target: Range | None) -> Edit:
     if span in article.spans:
         return Edit()
     old, new = _without(article, focus), _adding(article, span)
+    note = focus.note if isinstance(focus, Span) else None
     return Edit(
         removed=old.removed,
-        added=new.added,
+        added=tuple(replace(added, note=note) for added in new.added),
         rejected=old.rejected + new.rejected,
         restored=new.restored,
     )
@@ -159,3 +163,25 @@ def noting(article: Article, note: str) -> Edit:
 def flagging(article: Article) -> Edit:
     """Flag the document, or take the flag away."""
     return Edit(flagged=(article.flagged, not article.flagged))
+
+
+def refitted(article: Article, edit: Edit) -> Edit:
+    """What is left to do of an edit that was made for an earlier state of the article.
+
+    Gestures and their undoing fit each other; but an import may stand between them.
+    """
+    removed = [article.spans.get(key_of(span)) for span in edit.removed]
+    leaving = {key_of(span) for span in edit.removed}
+    return Edit(
+        removed=tuple(span for span in removed if span),
+        added=tuple(s for s in edit.added if key_of(s) in leaving or s not in article.spans),
+        rejected=tuple(key for key in edit.rejected if key not in article.rejected),
+        restored=tuple(key for key in edit.restored if key in article.rejected),
+        answer=_from(article.answer, edit.answer),
+        flagged=_from(article.flagged, edit.flagged),
+        note=_from(article.note, edit.note),
+    )
+
+
+def _from(now: V, change: tuple[V, V] | None) -> tuple[V, V] | None:
+    return (now, change[1]) if change and change[1] != now else None

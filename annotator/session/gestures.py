@@ -144,7 +144,7 @@ class Gestures:
         self,
         gesture: str,
         what: Callable[[Article], Edit],
-        then: Callable[[Article, Edit, Place], Place] = moves.stay,
+        then: Callable[[Article, Edit, Place], Place] = moves.to_focus,
     ) -> Changes:
         return self._session.decide(gesture, what, then)
 

@@ -183,11 +183,6 @@ def found(article: Article, needle: str, *, backwards: bool) -> Place:
     return selected(article, *match, by_character=True) if match else article.place
 
 
-def stay(article: Article, edit: Edit, before: Place) -> Place:  # noqa: ARG001
-    """After an edit: the place where it was."""
-    return before
-
-
 def to_next_undecided(article: Article, edit: Edit, before: Place) -> Place:
     """After an edit: the next undecided suggestion is focused, else what was accepted."""
     if before.focus is None:

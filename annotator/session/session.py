@@ -9,13 +9,17 @@ from annotator.core.edit import Edit
 from annotator.core.queue import Completion, QueueFilter, QueueRow
 from annotator.core.span import key_of
 from annotator.errors import ProjectError
-from annotator.session import moves
+from annotator.session import decisions, moves
 from annotator.session.article import Article, Place, load, ranges_of
 from annotator.session.changes import Changes
 from annotator.storage.journal import JournalRow, Kind
 from annotator.storage.project import Project
 
 ALL_DONE = "All documents have an answer."
+
+
+class _OvertakenError(Exception):
+    """Another session of the same annotator was faster to undo or redo."""
 
 
 class Session:
@@ -115,23 +119,44 @@ class Session:
 
     def undo(self) -> Changes:
         """Take back the latest gesture, in whatever document it was made."""
-        return self._revert("undo", self.project.journal.undoable(self._annotator_id))
+        return self._revert("undo", self.project.journal.undoable)
 
     def redo(self) -> Changes:
         """Make the latest undone gesture again."""
-        return self._revert("redo", self.project.journal.redoable(self._annotator_id))
+        return self._revert("redo", self.project.journal.redoable)
 
-    def _revert(self, kind: Kind, row: JournalRow | None) -> Changes:
-        if row is None:
-            return Changes(note=f"Nothing to {kind}.")
-        here, inverse = self.article, row.edit.inverse()
-        try:
-            opened = Changes() if self._is_open(row.document_id) else self.open(row.document_id)
-            done = self.decide(row.gesture, lambda _: inverse, moves.to_added, kind=kind)
-        except ProjectError:
-            self.article = here
-            raise
-        return replace(opened.then(done), note=f"{kind.capitalize()}: {row.gesture}")
+    def _revert(self, kind: Kind, latest: Callable[[int], JournalRow | None]) -> Changes:
+        done, here = self.refresh(), self.article
+        while row := latest(self._annotator_id):
+            try:
+                if not self._is_open(row.document_id):
+                    done = done.then(self.open(row.document_id))
+                done = done.then(self._take_back(kind, row, latest))
+            except _OvertakenError:
+                continue
+            except ProjectError:
+                self._return_to(here)
+                raise
+            return replace(done, note=f"{kind.capitalize()}: {row.gesture}")
+        return replace(done, note=f"Nothing to {kind}.")
+
+    def _take_back(
+        self, kind: Kind, row: JournalRow, latest: Callable[[int], JournalRow | None]
+    ) -> Changes:
+        def what(article: Article) -> Edit:
+            now = latest(self._annotator_id)
+            if now is None or now.id != row.id:
+                raise _OvertakenError
+            return decisions.refitted(article, row.edit.inverse())
+
+        return self.decide(row.gesture, what, moves.to_added, kind=kind)
+
+    def _return_to(self, here: Article | None) -> None:
+        if here is None:
+            self.article = None
+        elif not self._is_open(here.document.id):
+            self.open(here.document.id)
+            self.move(lambda _: here.place)
 
     def _is_open(self, document_id: DocumentId) -> bool:
         return self.article is not None and self.article.document.id == document_id
@@ -140,7 +165,7 @@ class Session:
         self,
         gesture: str,
         what: Callable[[Article], Edit],
-        then: Callable[[Article, Edit, Place], Place] = moves.stay,
+        then: Callable[[Article, Edit, Place], Place] = moves.to_focus,
         *,
         kind: Kind = "do",
     ) -> Changes:
@@ -154,7 +179,9 @@ class Session:
         with self.project.transaction():
             caught_up = self.refresh()
             edit = what(self.article)
-            annotator_id = 0 if edit.is_empty else self._store(edit, kind, gesture)
+            # An undo of which nothing is left to do is still one: the next goes on before it.
+            idle = edit.is_empty and kind == "do"
+            annotator_id = 0 if idle else self._store(edit, kind, gesture)
         self._annotator_id = annotator_id or self._annotator_id
         before = self.article.place
         self.article.apply(edit)
