@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from annotator.core.document import DocumentId
@@ -12,7 +12,7 @@ from annotator.session.article import Focus
 from annotator.session.changes import Changes
 from annotator.session.session import Session
 from annotator.ui import settings
-from annotator.ui.actions import Action, install
+from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.moving import moving
@@ -56,6 +56,7 @@ class AnnotateScreen(QWidget):
         self.status = QLabel()
         self.model_status = QLabel()
         self._shortcuts: dict[str, QAction] = {}
+        self.usual_actions: list[Action] = []
         self.actions_: list[Action] = []
         self._lay_out()
         self._connect()
@@ -95,12 +96,13 @@ class AnnotateScreen(QWidget):
 
     def start(self, bar: QMenuBar, window: QWidget) -> None:
         """Install the actions, open the first document to do, and start the suggester."""
-        self.actions_ = [
+        self.usual_actions = [
             *deciding(self.bridge),
             *moving(self.bridge, self.article.view),
             *looking(self),
             *labelling(self.bridge, self.session.labels),
         ]
+        self.actions_ = with_own_keys(self.usual_actions)
         self._shortcuts = install(self.actions_, bar, window, self.article.view)
         self.set_theme(self.theme)
         self.bridge.do(self.session.open_next_to_do)
@@ -110,6 +112,12 @@ class AnnotateScreen(QWidget):
         self._timer.start()
         # Started at once the worker would load spaCy while the window is painted first.
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
+
+    def take_keys(self) -> None:
+        """Let the actions have the keys that the user gave them."""
+        self.actions_ = with_own_keys(self.usual_actions)
+        for action in self.actions_:
+            self._shortcuts[action.name].setShortcuts([QKeySequence(key) for key in action.keys])
 
     def stop(self) -> None:
         """Remember sizes, end the worker, close the file."""

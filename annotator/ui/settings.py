@@ -43,6 +43,21 @@ def remember_text_size(points: float) -> None:
     settings().setValue("text_size", points)
 
 
+def keys(action: str) -> tuple[str, ...]:
+    """The keys that the user gave an action, as portable texts; () if they did not."""
+    return tuple(str(settings().value(f"keys/{action}", "")).split())
+
+
+def remember_keys(action: str, given: tuple[str, ...]) -> None:
+    """Keep the keys that the user gave an action."""
+    settings().setValue(f"keys/{action}", " ".join(given))
+
+
+def forget_keys() -> None:
+    """Let all actions have their usual keys."""
+    settings().remove("keys")
+
+
 def remembered(name: str) -> QByteArray | None:
     """A size or place kept by `remember`."""
     value = settings().value(name)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QColor
 
 from annotator.core.document import DocumentId
 from annotator.ui.dialogs.beside import show_beside
+from annotator.ui.dialogs.keys import KeysDialog
 from annotator.ui.dialogs.mentions import MentionsDialog
 from annotator.ui.dialogs.note import NoteDialog
 from annotator.ui.dialogs.search import SearchDialog
@@ -80,6 +81,12 @@ class Tools(QObject):
         bridge = self._screen.bridge
         dialog = MentionsDialog(article, self._screen)
         dialog.excluded.connect(lambda e: bridge.do(lambda: bridge.gestures.label_mentions(e)))
+        show_beside(dialog, self._screen)
+
+    def change_keys(self) -> None:
+        """Give actions other keys."""
+        dialog = KeysDialog(self._screen.usual_actions, self._screen)
+        dialog.changed.connect(self._screen.take_keys)
         show_beside(dialog, self._screen)
 
     def search(self) -> None:

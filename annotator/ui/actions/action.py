@@ -1,11 +1,13 @@
 """What an action is, and how it comes into its menu and gets its keys."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from annotator.ui import settings
 
 Run = Callable[[], None]
 Row = tuple[str, str, str, Run]
@@ -36,6 +38,11 @@ def in_window(menu: str, rows: list[Row]) -> list[Action]:
         Action(name, title, menu, tuple(keys.split()), run, anywhere=True)
         for name, title, keys, run in rows
     ]
+
+
+def with_own_keys(actions: list[Action]) -> list[Action]:
+    """The actions with the keys that the user gave them."""
+    return [replace(one, keys=settings.keys(one.name) or one.keys) for one in actions]
 
 
 def install(

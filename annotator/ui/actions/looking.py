@@ -34,6 +34,7 @@ def looking(screen: "AnnotateScreen") -> list[Action]:
             "View",
             [
                 ("palette", "Every action by its name …", "Ctrl+K", tools.show_palette),
+                ("keys", "Change the keys …", "", tools.change_keys),
                 ("bigger", "Bigger text", bigger, lambda: screen.article.resize_text(1)),
                 ("smaller", "Smaller text", smaller, lambda: screen.article.resize_text(-1)),
                 ("usual_size", "Usual size of text", "Ctrl+0", lambda: screen.article.resize_text(0)),
