@@ -35,10 +35,12 @@ HEIGHTS_PX = (300, 150, 350)
 class AnnotateScreen(QWidget):
     """Puts the parts together for one project and lets them hear what changed.
 
-    `said` carries a sentence about something that failed.
+    `said` carries a sentence about something that failed; `relabelled` says that the label
+    set is another, and with it the menus and keys.
     """
 
     said = Signal(str)
+    relabelled = Signal()
 
     def __init__(self, path: Path, annotator: str, theme: Theme) -> None:
         super().__init__()
@@ -94,8 +96,8 @@ class AnnotateScreen(QWidget):
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(lambda: self.bridge.look(self.session.refresh))
 
-    def start(self, bar: QMenuBar, window: QWidget) -> None:
-        """Install the actions, open the first document to do, and start the suggester."""
+    def install(self, bar: QMenuBar, window: QWidget) -> None:
+        """Put the actions into the menus, and their keys into the window and the article."""
         self.usual_actions = [
             *deciding(self.bridge),
             *moving(self.bridge, self.article.view),
@@ -104,6 +106,9 @@ class AnnotateScreen(QWidget):
         ]
         self.actions_ = with_own_keys(self.usual_actions)
         self._shortcuts = install(self.actions_, bar, window, self.article.view)
+
+    def start(self) -> None:
+        """Open the first document to do, and start the suggester."""
         self.set_theme(self.theme)
         self.bridge.do(self.session.open_next_to_do)
         self.documents.renew()
@@ -141,6 +146,7 @@ class AnnotateScreen(QWidget):
         """Let each part show what changed."""
         if changes.labels:
             self.set_theme(self.theme)
+            self.relabelled.emit()
         for part in (self.article, self.documents, self.spans, self.guideline):
             part.take(changes)
         if changes.answered or changes.queue:

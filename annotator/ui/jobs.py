@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from annotator.errors import AnnotatorError
@@ -48,6 +48,8 @@ class JobStrip(QWidget):
         self._bar.setMaximumWidth(160)
         self._bar.setAccessibleName(self.tr("Progress of the job"))
         self._cancel = QPushButton(self.tr("Cancel"))
+        # The article keeps the keyboard when a job is cancelled by a click.
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self._request_end)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         _empty(bar)
         install(self._files.actions(is_open=self.screen_ is not None), bar, self, self)
         if self.screen_ is not None:
-            self.screen_.start(bar, self)
+            self.screen_.install(bar, self)
         help_ = Action(
             "help", "Keys and guidelines", "Help", ("F1",), self.show_help, anywhere=True
         )
@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         settings.remember_project(path)
         self.screen_ = screen
         screen.said.connect(self.message.say)
+        screen.relabelled.connect(self._build_menus)
         screen.bridge.done.connect(self.message.take_back)
         self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
             self.statusBar().addWidget(widget, widget is screen.status)
         self.setWindowTitle(f"{path.name} – {QGuiApplication.applicationDisplayName()}")
         self._build_menus()
+        screen.start()
 
     def close_project(self) -> None:
         """Go back to the start screen."""
