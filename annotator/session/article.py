@@ -111,10 +111,12 @@ class Article:
 
 
 def first_of_each(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-    """One suggestion for each start, end and label: of several sources the first."""
+    """One suggestion for each start, end and label: of several sources the surest."""
     found: dict[SpanKey, Suggestion] = {}
     for suggestion in suggestions:
-        found.setdefault(key_of(suggestion), suggestion)
+        held = found.setdefault(key_of(suggestion), suggestion)
+        if held is not suggestion and (held.score or 0) < (suggestion.score or 0):
+            found[key_of(suggestion)] = suggestion
     return list(found.values())
 
 

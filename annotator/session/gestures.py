@@ -104,7 +104,7 @@ class Gestures:
         changes = self._decide(
             "mentions", lambda a: decisions.labelling_mentions(a, excluded), moves.to_focus
         )
-        return replace(changes, note=f"{len(changes.ranges)} mentions labelled.")
+        return replace(changes, note=f"{len(changes.ranges)} mention(s) labelled.")
 
     def resize(self, *, is_start: bool, step: int, by_character: bool = False) -> Changes:
         """Move an edge of the focused span by a word or a character."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from sys import intern
 from uuid import uuid4
 
 import orjson
@@ -50,8 +51,11 @@ class Annotations:
             f"SELECT start, end, label, source, score, note FROM spans WHERE {OF_ONE}"
             " ORDER BY start, end, label",
             (document_id, annotator_id),
-        ).fetchall()
-        return [Span(*row) for row in rows]
+        )
+        return [
+            Span(start, end, intern(label), source and intern(source), score, note)
+            for start, end, label, source, score, note in rows.each()
+        ]
 
     def _rejections(self, document_id: DocumentId, annotator_id: int) -> list[tuple[int, int, str]]:
         return self.connection.execute(  # type: ignore[no-any-return]

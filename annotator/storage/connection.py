@@ -1,12 +1,13 @@
 """A connection to a project file whose errors are sentences."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from annotator.errors import ProjectError
 
+PAGE = 1_000
 BUSY_TIMEOUT_S = 10
 
 SENTENCES = {
@@ -84,6 +85,11 @@ class Cursor(sqlite3.Cursor):
             return super().fetchmany(size or 1)
         except sqlite3.Error as error:
             raise _translated(error, self.connection) from error
+
+    def each(self) -> Iterator[Any]:
+        """The rows that are left, a few of them at a time in memory."""
+        while page := self.fetchmany(PAGE):
+            yield from page
 
 
 class Connection(sqlite3.Connection):

@@ -23,7 +23,7 @@ from annotator.storage.opening import (
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
 
-PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -16000", "temp_store = MEMORY")
+PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -4000", "temp_store = MEMORY")
 
 
 class Project:

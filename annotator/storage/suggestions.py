@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 import orjson
 
@@ -36,12 +37,12 @@ class Suggestions:
             " JOIN sources ON sources.id = source_id"
             " WHERE document_id = ? AND start >= ? AND start < ?"
             " AND label IN (SELECT name FROM labels)"
-            " ORDER BY start, end, label, coalesce(score, 0) DESC",
+            " ORDER BY source_id, start, end, label",
             (document_id, *piece),
-        ).fetchall()
+        )
         return [
-            Suggestion(s, e, label, name, score, _runners_up(up))
-            for s, e, label, name, score, up in rows
+            Suggestion(s, e, intern(label), intern(name), score, _runners_up(up))
+            for s, e, label, name, score, up in rows.each()
         ]
 
     def tokens(self, document_id: DocumentId) -> list[tuple[int, int, bytes]]:
@@ -83,17 +84,49 @@ class Suggestions:
             " AND start >= ? AND start < ?",
             (document_id, source_id, *piece),
         )
-        self.connection.executemany(
+        self._add(document_id, source_id, suggestions)
+        self.connection.execute(
+            "INSERT OR REPLACE INTO suggested_pieces VALUES (?, ?, ?, ?, ?)",
+            (document_id, source_id, *piece, tokens),
+        )
+
+    def put_whole(
+        self,
+        document_id: DocumentId,
+        source_id: int,
+        suggestions: Sequence[Suggestion],
+        *,
+        keep: bool,
+    ) -> int:
+        """Replace what a source proposes in a whole document, or `keep` it and add to it.
+
+        Tokens of the source stay. Returns how many are new. Call it within a transaction.
+        """
+        ids = document_id, source_id
+        if not keep:
+            self.connection.execute(
+                "DELETE FROM suggestions WHERE document_id = ? AND source_id = ?", ids
+            )
+        added = self._add(document_id, source_id, suggestions)
+        self.connection.execute(
+            "INSERT INTO suggested_pieces SELECT ?1, ?2, 0, length, NULL FROM documents"
+            " WHERE id = ?1 AND NOT EXISTS"
+            " (SELECT 1 FROM suggested_pieces WHERE document_id = ?1 AND source_id = ?2)",
+            ids,
+        )
+        return added
+
+    def _add(
+        self, document_id: DocumentId, source_id: int, suggestions: Sequence[Suggestion]
+    ) -> int:
+        added = self.connection.executemany(
             "INSERT OR IGNORE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (document_id, source_id, s.start, s.end, s.label, s.score, _json(s.runners_up))
                 for s in suggestions
             ],
         )
-        self.connection.execute(
-            "INSERT OR REPLACE INTO suggested_pieces VALUES (?, ?, ?, ?, ?)",
-            (document_id, source_id, *piece, tokens),
-        )
+        return int(added.rowcount)
 
     def missing(
         self, source: str, *, after: DocumentId, limit: int
