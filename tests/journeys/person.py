@@ -84,6 +84,11 @@ class Person:
         QTest.mouseClick(menu.windowHandle(), LEFT, PLAIN, menu.actionGeometry(action).center())
         QApplication.processEvents()
 
+    def turn_here(self) -> None:
+        """Go to this window from another one."""
+        self.window.activateWindow()
+        assert QTest.qWaitForWindowActive(self.window)
+
     def close(self) -> None:
         """Close the window by its button."""
         self.window.close()

@@ -1,4 +1,4 @@
-"""What was shown is in the file, whenever the program is killed.
+"""What was shown is in the file, whenever the program is killed, and killed again.
 
 A few kills in each run. Two hundred of them (about ten minutes):
 
@@ -20,7 +20,7 @@ import pytest
 from tests.journeys.conftest import Open
 from tests.journeys.project_file import check, query
 
-KILLS = int(os.environ.get("ANNOTATOR_KILLS", "4"))
+KILLS = int(os.environ.get("ANNOTATOR_KILLS", "6"))
 ROOT = Path(__file__).parents[2]
 MOST_STATES = 250
 START_S = 1.5
@@ -169,7 +169,7 @@ def processes_with(marker: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("number", range(KILLS))
+@pytest.mark.parametrize("number", range(KILLS // 2))
 def test_all_that_was_shown_is_in_the_file_after_a_kill(
     sit: Open, known: Path, number: int
 ) -> None:

@@ -1,6 +1,7 @@
 """The start screen: recent projects, a new one, opening one, the sample."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -179,8 +180,6 @@ def test_what_is_no_project_is_one_sentence_and_the_open_one_stays(
         other.mkdir()
     elif kind == "newer":
         command("new", other, "--labels", "empty")
-        import sqlite3
-
         with sqlite3.connect(other) as connection:
             connection.execute("PRAGMA user_version = 999")
         connection.close()
