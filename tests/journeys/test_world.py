@@ -60,13 +60,13 @@ def replaced(person: Person) -> Iterator[None]:
 
 
 EDITS = (
+    "Ctrl+M",
+    "Ctrl+Z",
     "Return",
     "Delete",
     "2",
     "Shift+Right",
     "Ctrl+D",
-    "Ctrl+Z",
-    "Ctrl+M",
     "Ctrl+.",
     "Ctrl+Return",
 )
