@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli import opening, output
-from annotator.cli.output import counted
+from annotator.cli.output import NOTHING_WRITTEN, SO_FAR, counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
 
@@ -142,7 +142,8 @@ def import_(
         strict=strict,
         dry_run=dry_run,
     )
-    report = output.with_progress(import_files(project, paths, options))
+    job = import_files(project, paths, options)
+    report = output.with_progress(job, kept=NOTHING_WRITTEN if dry_run else SO_FAR)
     if json:
         output.as_json(report, left_out=report.left_out, dry_run=dry_run)
     else:
@@ -187,14 +188,15 @@ def export(
     json: Json = False,
 ) -> None:
     """Write labels to a file: all annotations that have an answer or a label."""
-    from annotator.session.exporting import ANSWERS, STANDARD_OUTPUT, ExportOptions
+    from annotator.session.exporting import ANSWERS, ExportOptions
     from annotator.session.exporting import export as job
+    from annotator.session.whole_file import STANDARD_OUTPUT
 
     answers = answer.split(",") if answer else None
     if not set(answers or ()) <= set(ANSWERS):
         raise typer.BadParameter(f"--answer takes {', '.join(ANSWERS)}, divided by commas")
     options = ExportOptions(format=format_, annotator=annotator, answers=answers)
-    report = output.with_progress(job(project, out, options))
+    report = output.with_progress(job(project, out, options), kept=NOTHING_WRITTEN)
     aside = out == STANDARD_OUTPUT
     if json:
         output.as_json(report, aside=aside, left_out=report.left_out)
@@ -225,7 +227,7 @@ def check(project: Project, json: Json = False) -> None:
     """Look for damage: the file, offsets, label set, journal. Exits 1 if there is any."""
     from annotator.session.reports import check as job
 
-    findings = output.with_progress(job(project))
+    findings = output.with_progress(job(project), kept="Nothing was changed.")
     if json:
         output.as_json({"sound": not findings, "findings": findings})
     else:

@@ -1,6 +1,7 @@
 """What commands print: progress to the terminal, results as sentences or as one JSON object."""
 
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,15 +16,24 @@ from annotator.session.jobs import Job, finish
 R = TypeVar("R")
 LEFT_OUT = 3
 SHOWN_PROBLEMS = 20
+SO_FAR = "What was done until then is in the file."
+NOTHING_WRITTEN = "Nothing was written."
 
 
-def with_progress(job: Job[R]) -> R:
-    """Run a job to its end, with a bar on standard error if that is a terminal."""
+def with_progress(job: Job[R], *, kept: str = SO_FAR) -> R:
+    """Run a job to its end, with a bar on standard error if that is a terminal.
+
+    `kept` tells what remains of a job that was stopped.
+    """
+    # Whoever stops us with a signal gets the same orderly end as with Ctrl-C.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _with_bar(job) if sys.stderr.isatty() else finish(job)
     except KeyboardInterrupt:
         job.close()
-        raise AnnotatorError("Stopped.", "What was done until then is in the file.") from None
+        raise AnnotatorError("Stopped.", kept) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _with_bar(job: Job[R]) -> R:

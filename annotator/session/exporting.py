@@ -1,12 +1,9 @@
 """Writing a project's labels to a file."""
 
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from annotator.core.record import Exported, Problem
@@ -16,9 +13,9 @@ from annotator.errors import FormatError
 from annotator.formats import find_writable
 from annotator.formats.format import Writer
 from annotator.session.jobs import Job, Progress
+from annotator.session.whole_file import whole_file
 from annotator.storage.project import Project
 
-STANDARD_OUTPUT = Path("-")
 BATCH = 200
 UNFINISHED = "unfinished"
 ANSWERS = ("accept", "reject", "ignore", UNFINISHED)
@@ -65,13 +62,12 @@ def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
     write = find_writable(options.format).write
     assert write is not None
     report = ExportReport()
-    with Project.open_to_read(path) as project, _whole_file(out) as file:
+    with Project.open_to_read(path) as project, whole_file(out) as file, project.snapshot():
         report.suggested = _wants_suggestions(project, options)
-        with project.snapshot():
-            for batch in _batches(project, options, suggested=report.suggested):
-                _write(batch, write, file, report)
-                report.problems += _off_the_edges(project, batch)
-                yield Progress(report.annotations, None, "annotations")
+        for batch in _batches(project, options, suggested=report.suggested):
+            _write(batch, write, file, report)
+            report.problems += _off_the_edges(project, batch)
+            yield Progress(report.annotations, None, "annotations")
     return report
 
 
@@ -119,22 +115,3 @@ def _wants_suggestions(project: Project, options: ExportOptions) -> bool:
         known = ", ".join([*project.annotators(), *sources]) or "nobody yet"
         raise FormatError(f"Nobody called {name!r} has labelled here.", f"There is: {known}.")
     return True
-
-
-@contextmanager
-def _whole_file(out: Path) -> Iterator[BinaryIO]:
-    if out == STANDARD_OUTPUT:
-        yield sys.stdout.buffer
-        return
-    try:
-        with NamedTemporaryFile(dir=out.absolute().parent, prefix=out.name, delete=False) as file:
-            part = Path(file.name)
-            try:
-                yield file  # type: ignore[misc]
-            except BaseException:
-                part.unlink()
-                raise
-        part.chmod(0o644)
-        part.replace(out)
-    except OSError as error:
-        raise FormatError(f"{out} cannot be written: {error.strerror}.") from error
