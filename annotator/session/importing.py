@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from annotator.core.annotation import Annotation
 from annotator.core.document import DocumentId, NewDocument
@@ -69,17 +71,13 @@ class ImportReport:
         return " ".join(filter(None, parts))
 
 
-class _DryRunError(Exception):
-    """Takes a batch back."""
-
-
 def import_files(path: Path, files: Iterable[Path], options: ImportOptions) -> Job[ImportReport]:
     """Import files and folders into the project at `path`, a batch at a time.
 
     A batch stands in the file whole or not at all; importing the same again changes nothing.
     Raises ProjectError and FormatError.
     """
-    with Project.open(path) as project:
+    with _written_to(path, options) as file, Project.open(file) as project:
         importer = _Importer(project, options)
         items = read_records(files, format_name=options.format)
         while batch := list(islice(items, BATCH)):
@@ -89,23 +87,32 @@ def import_files(path: Path, files: Iterable[Path], options: ImportOptions) -> J
         return importer.report
 
 
+@contextmanager
+def _written_to(path: Path, options: ImportOptions) -> Iterator[Path]:
+    """The project file, or for a dry run a copy of it: what is said then is what would be."""
+    if not options.dry_run:
+        yield path
+        return
+    with TemporaryDirectory(prefix="annotator-") as folder:
+        copy = Path(folder) / "dry-run.annotator"
+        with Project.open_to_read(path) as project:
+            project.save_copy(copy)
+        yield copy
+
+
 class _Importer:
     def __init__(self, project: Project, options: ImportOptions) -> None:
         self.project = project
         self.options = options
         self.report = ImportReport()
         self._labels = project.labels()
+        self._suggested: set[tuple[DocumentId, int]] = set()
 
     def take(self, items: list[Record | Problem]) -> None:
         records = [item for item in items if isinstance(item, Record)]
         self.report.problems += [item for item in items if isinstance(item, Problem)]
-        try:
-            with self.project.transaction():
-                self._store(records)
-                if self.options.dry_run:
-                    raise _DryRunError
-        except _DryRunError:
-            pass
+        with self.project.transaction():
+            self._store(records)
 
     def _store(self, records: list[Record]) -> None:
         documents = [NewDocument(record.text, record.meta) for record in records]
@@ -127,9 +134,11 @@ class _Importer:
         met = (span.label for record, _ in said for span in record.spans or ())
         new = [name for name in dict.fromkeys(met) if name not in self._labels]
         if new and not self.options.strict:
-            self._labels = self._labels.with_names(new)
+            # Others may have added to the label set, or changed it, since it was read.
+            known = self.project.labels()
+            self._labels = known.with_names(new)
             self.project.put_labels(self._labels)
-            self.report.labels_added += new
+            self.report.labels_added += [name for name in new if name not in known]
 
     def _store_labels(self, record: Record, document_id: DocumentId) -> None:
         spans = tuple(self._known_labels(record))
@@ -153,19 +162,21 @@ class _Importer:
             proposed = Suggestion(span.start, span.end, span.label, source, span.score)
             by_source.setdefault(source, []).append(proposed)
         for source, suggestions in by_source.items():
-            source_id = self.project.suggestions.source_id(source)
-            piece = (0, len(record.text))
-            self.project.suggestions.put(document_id, source_id, piece, suggestions)
-        self.report.suggestions += len(spans)
+            key = document_id, self.project.suggestions.source_id(source)
+            # A text may stand on several lines: only what an earlier import left is replaced.
+            self.report.suggestions += self.project.suggestions.put_whole(
+                *key, suggestions, keep=key in self._suggested
+            )
+            self._suggested.add(key)
 
     def _annotate(self, record: Record, document_id: DocumentId, spans: tuple[Span, ...]) -> None:
-        name = record.annotator or self.options.annotator
-        annotator_id = self.project.add_annotator(name)
-        there = self.project.annotations.get(document_id, annotator_id)
         ordered = tuple(sorted(spans, key=key_of))
         wanted = Annotation(ordered, answer=record.answer, note=record.note)
         if wanted.is_empty:
             return
+        name = record.annotator or self.options.annotator
+        annotator_id = self.project.add_annotator(name)
+        there = self.project.annotations.get(document_id, annotator_id)
         if there.is_empty:
             edit = Edit(
                 added=spans,
