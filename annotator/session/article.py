@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import Document, DocumentId
 from annotator.core.edit import Edit
+from annotator.core.likely import is_numeric
 from annotator.core.sorted_spans import SortedSpans
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Range, Words
+from annotator.session.trail import Trail
 from annotator.storage.project import Project
 
 Focus = Span | Suggestion
@@ -45,6 +47,10 @@ class Article:
     flagged: bool = False
     note: str | None = None
     place: Place = field(default_factory=Place)
+    trail: Trail = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.trail = Trail(self.text, self.words)
 
     def apply(self, edit: Edit) -> None:
         """Bring spans, suggestions, answer, flag and note to what they are after the edit."""
@@ -62,6 +68,7 @@ class Article:
             self.note = edit.note[1]
         for start, end in ranges_of(edit):
             self._decide_again(start, end)
+        self.trail.take(edit)
 
     def _decide_again(self, start: int, end: int) -> None:
         for suggestion in self.all_suggestions.with_range(start, end):
@@ -83,6 +90,7 @@ class Article:
         self.rejected = set(annotation.rejected)
         self.answer, self.flagged = annotation.answer, annotation.flagged
         self.note = annotation.note
+        self.trail.begin(annotation.spans, annotation.rejected)
 
     def take_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
         """Show these suggestions instead of what was shown."""
@@ -141,6 +149,7 @@ def _loaded(project: Project, document: Document, annotator_id: int) -> Article:
     article = Article(document, text, Words(text, project.suggestions.tokens(document_id)))
     article.take_annotation(project.annotations.get(document_id, annotator_id))
     article.take_suggestions(project.suggestions.of(document_id))
+    article.trail.numeric = any(is_numeric(label.name) for label in project.labels())
     article.place = Place(cursor=article.words.after(0) or (0, 0))
     return article
 

@@ -107,7 +107,10 @@ class Gestures:
         return replace(changes, note=f"{len(changes.ranges)} mention(s) labelled.")
 
     def resize(self, *, is_start: bool, step: int, by_character: bool = False) -> Changes:
-        """Move an edge of the focused span by a word or a character."""
+        """Move an edge of the focused span, or the start of the selection, by a word or a
+        character."""
+        if is_start and self._article and self._article.place.focus is None:
+            return self._move(lambda a: moves.moved_start(a, step, by_character=by_character))
         return self._resize(
             lambda a: moves.moved_edge(a, is_start=is_start, step=step, by_character=by_character)
         )

@@ -133,6 +133,21 @@ def _character_step(text: str, offset: int, step: int, *, is_start: bool) -> int
     return next_end(text, preceding) if preceding is not None else None
 
 
+def moved_start(article: Article, step: int, *, by_character: bool) -> Place:
+    """The selection with its start moved by a word, or by a character."""
+    place = article.place
+    start, end = place.selection or place.cursor
+    if by_character:
+        moved = _character_step(article.text, start, step, is_start=True)
+    else:
+        moved = _word_edge(article, start, step, is_start=True)
+    if moved is None or moved >= end:
+        return place
+    first = article.words.nearest(moved) or (moved, end)
+    last = article.words.nearest(end - 1) or first
+    return Place(cursor=last, selection=(moved, end), anchor=first)
+
+
 def moved_edge(
     article: Article, *, is_start: bool, step: int, by_character: bool = False
 ) -> Range | None:
