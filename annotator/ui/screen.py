@@ -2,6 +2,8 @@
 
 import ctypes
 import os
+import re
+import socket
 import sys
 from pathlib import Path
 
@@ -40,10 +42,13 @@ PACKAGES = {
 def require() -> None:
     """Raise ScreenError, saying what to install or do, if a window cannot be shown here."""
     require_qt()
-    if not sys.platform.startswith("linux") or _chosen_platform() not in {"", "xcb", "wayland"}:
+    if not sys.platform.startswith("linux"):
         return
-    if not _has_wayland():
-        _require_display()
+    chosen = _chosen_platform()
+    if chosen not in {"", "xcb", "wayland"}:
+        _require_plugin(chosen)
+    elif chosen == "xcb" or not _has_wayland():
+        _require_display(chosen)
         _load(_plugin("libqxcb.so"))
 
 
@@ -56,18 +61,38 @@ def require_qt() -> None:
 
 
 def _chosen_platform() -> str:
-    return os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0].partition(";")[0]
+    # Of `wayland-egl:option;xcb` the first word.
+    return re.split("[-:;]", os.environ.get("QT_QPA_PLATFORM", ""), maxsplit=1)[0]
+
+
+def _require_plugin(name: str) -> None:
+    if not Path(_plugin(f"libq{name}.so")).exists():
+        raise ScreenError(
+            f"Qt knows no platform {name!r}, which QT_QPA_PLATFORM names.", "Unset QT_QPA_PLATFORM."
+        )
 
 
 def _has_wayland() -> bool:
-    wanted = os.environ.get("WAYLAND_DISPLAY") and _chosen_platform() != "xcb"
-    return bool(wanted) and _is_there(_plugin("libqwayland.so"))
+    name = os.environ.get("WAYLAND_DISPLAY")
+    if not name or not _is_there(_plugin("libqwayland.so")):
+        return False
+    # The variable often outlives its session: in tmux, or after su.
+    place = Path(os.environ.get("XDG_RUNTIME_DIR", ""), name)
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(place))
+        except OSError:
+            return False
+    return True
 
 
-def _require_display() -> None:
-    if not os.environ.get("DISPLAY"):
+def _require_display(chosen: str) -> None:
+    if not os.environ.get("DISPLAY") or chosen == "wayland":
+        stale = os.environ.get("WAYLAND_DISPLAY")
         raise ScreenError(
-            "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set.",
+            f"The screen {stale!r} that WAYLAND_DISPLAY names does not answer."
+            if stale
+            else "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set.",
             "Start it on a desktop, over `ssh -X`, or on a virtual screen"
             " (Debian: apt install xvfb, then xvfb-run annotator …).",
         )
