@@ -48,11 +48,16 @@ def document_key(text: str) -> str:
 
 def first_words(text: str) -> str:
     """The first line that shows anything, on one line and at most 120 characters long."""
-    for line in text[:4_000].splitlines():
-        words = "".join(map(_shown, line)).split()
+    # Nearly always near the start: a million documents are to be imported.
+    return _first_line(text[:500]) or _first_line(text[:4_000]) or "(empty)"
+
+
+def _first_line(head: str) -> str:
+    for line in head.splitlines():
+        words = (line if line.isprintable() else "".join(map(_shown, line))).split()
         if words:
             return " ".join(words)[:TITLE_LENGTH]
-    return "(empty)"
+    return ""
 
 
 def _shown(character: str) -> str:
