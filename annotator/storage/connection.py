@@ -1,6 +1,7 @@
 """A connection to a project file whose errors are sentences."""
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from annotator.errors import ProjectError
 
 PAGE = 1_000
 BUSY_TIMEOUT_S = 10
+LOOK_S = 0.0005
 
 SENTENCES = {
     sqlite3.SQLITE_FULL: (
@@ -115,6 +117,28 @@ class Connection(sqlite3.Connection):
         except sqlite3.Error as error:
             raise _translated(error, self) from error
 
+    def begin(self) -> None:
+        """Begin a transaction with the write lock, as soon as no other writer has it."""
+        # SQLite's own waiting looks ever more seldom, at last every 0.1 s, and so misses the
+        # moments in which an import lets others write.
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            give_up_at = time.monotonic() + BUSY_TIMEOUT_S
+            while not self._try_to_begin(in_vain_is_fine=time.monotonic() < give_up_at):
+                time.sleep(LOOK_S)
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
+
+    def _try_to_begin(self, *, in_vain_is_fine: bool) -> bool:
+        try:
+            super().execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not (is_busy and in_vain_is_fine):
+                raise _translated(error, self) from error
+            return False
+        return True
+
 
 def _translated(error: sqlite3.Error, connection: sqlite3.Connection) -> Exception:
     path = getattr(connection, "path", Path())
@@ -124,7 +148,7 @@ def _translated(error: sqlite3.Error, connection: sqlite3.Connection) -> Excepti
 def connect(path: Path, *, mode: str = "rw") -> Connection:
     """A connection in SQLite's URI mode `rw`, `rwc`, `ro`, or `immutable`.
 
-    Transactions are begun by hand (`BEGIN IMMEDIATE`). Raises ProjectError.
+    Transactions are begun by hand (`begin`). Raises ProjectError.
     """
     uri = path.absolute().as_uri() + (
         "?mode=ro&immutable=1" if mode == "immutable" else f"?mode={mode}"

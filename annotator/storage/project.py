@@ -114,7 +114,7 @@ class Project:
         Raises ProjectError if the file is gone, full, read-only or locked for too long.
         """
         self._require_file()
-        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.begin()
         try:
             yield
             self.connection.execute("COMMIT")

@@ -14,6 +14,9 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.style import style_sheet
 
 SIGNALS_MS = 200
+TURN_S = 0.0005
+"""How long another thread may keep Python's lock: an edit asks for it at every statement, and
+with the usual 5 ms would take 40 ms beside an import."""
 
 
 def show(project: Path | None, annotator: str) -> int:
@@ -21,6 +24,7 @@ def show(project: Path | None, annotator: str) -> int:
 
     Raises ProjectError if the project cannot be opened.
     """
+    sys.setswitchinterval(TURN_S)
     app = application()
     window = MainWindow(annotator, theme.current(app))
     app.styleHints().colorSchemeChanged.connect(lambda _: _follow_scheme(app, window))
