@@ -86,8 +86,10 @@ class QueueModel(QAbstractListModel):
         """Whether there may be lines below."""
         return not parent.isValid() and not self._ended and bool(self._rows)
 
-    def fetchMore(self, parent: AnyIndex) -> None:  # noqa: ARG002
+    def fetchMore(self, parent: AnyIndex) -> None:
         """Load the next lines below."""
+        if not self.canFetchMore(parent):
+            return
         rows = self._fetch_after(self._rows[-1].id)
         if rows:
             first = len(self._rows)
@@ -107,6 +109,8 @@ class QueueModel(QAbstractListModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Title with its state, as a mark to see and a word to hear."""
+        if not index.isValid():
+            return None
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             flag = f" {FLAG}" if row.flagged else ""

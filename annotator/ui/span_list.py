@@ -67,6 +67,8 @@ class SpanModel(QAbstractTableModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Label and text; suggestions have an open mark and a chance."""
+        if not index.isValid():
+            return None
         span = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             off = "" if self._is_whole(span) else f"  {OFF_EDGES}"
