@@ -30,7 +30,7 @@ def _move(bridge: Bridge, view: ArticleView) -> list[Action]:
         "Move",
         [
             ("next_span", "Next span", "Tab", lambda: do(gestures.focus_next)),
-            ("previous_span", "Previous span", "Shift+Tab Backtab", lambda: do(gestures.focus_previous)),
+            ("previous_span", "Previous span", "Shift+Tab", lambda: do(gestures.focus_previous)),
             ("word_left", "Word to the left", "Left", step(-1)),
             ("word_right", "Word to the right", "Right", step(1)),
             ("up", "Line up", "Up", to(partial(view.offset_in_line, lines=-1))),
