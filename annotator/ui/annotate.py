@@ -28,6 +28,8 @@ from annotator.ui.tools import Tools
 
 REFRESH_MS = 1_000
 AFTER_FIRST_PAINT_MS = 150
+ARTICLE_LEAST_PX, SIDE_LEAST_PX = 280, 120
+"""In a small window the sides give way before the article does."""
 WIDTHS_PX = (250, 840, 270)
 HEIGHTS_PX = (300, 150, 350)
 
@@ -76,6 +78,10 @@ class AnnotateScreen(QWidget):
         for part in (self.documents, self.article, self._right):
             self._across.addWidget(part)
         self._across.setStretchFactor(1, 1)
+        self._across.setCollapsible(1, False)  # noqa: FBT003 (Qt's signature)
+        self.article.setMinimumWidth(ARTICLE_LEAST_PX)
+        for side in (self.documents, self._right):
+            side.setMinimumWidth(SIDE_LEAST_PX)
         self._across.setSizes(WIDTHS_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -93,6 +93,8 @@ class ArticlePane(QWidget):
         if changes.opened:
             self.view.show_article(article, self._session.labels)
         if article is None:
+            self.title.setText(self.tr("There are no texts here yet."))
+            self.meta.setText(self.tr("File > Import files brings them in."))
             return
         for start, end in changes.ranges:
             self.view.changed(start, end)

@@ -160,6 +160,7 @@ def test_a_project_without_documents_says_so_and_takes_every_key(sit: Open, tmp_
     for key in ("Ctrl+Z", "Ctrl+PgDown", "Ctrl+M", "Space", "Ctrl+Shift+Left", "Escape", "Ctrl+."):
         person.press(key)
     assert person.screen.session.article is None
+    assert "no texts" in person.title
     assert person.message == ""
     person.click(
         person.screen.article.view.mapTo(person.window, person.screen.article.view.rect().center())

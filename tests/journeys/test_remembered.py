@@ -1,6 +1,8 @@
-"""Sizes and places are there again at the next start."""
+"""Sizes and places: there again at the next start, and the article always has its room."""
 
 from pathlib import Path
+
+import pytest
 
 from tests.journeys.conftest import Open
 from tests.journeys.person import Person
@@ -60,3 +62,27 @@ def test_settings_that_are_damaged_are_as_none(sit: Open, known: Path, home: Pat
     person.press("Tab", "Return")
     assert person.labels == [("Ada Lovelace", "PERSON")]
     person.press("Ctrl+W")
+
+
+@pytest.mark.parametrize("size", [(640, 480), (1, 1), (3_000, 300), (300, 2_000)])
+def test_in_a_window_of_any_size_the_article_has_room_and_takes_keys(
+    sit: Open, known: Path, size: tuple[int, int]
+) -> None:
+    person = sit(known)
+    person.window.resize(*size)
+    person.rest()
+    viewport = person.screen.article.view.viewport()
+    assert viewport.width() > 200
+    assert viewport.height() > 100
+    person.press("Tab", "Return", "Down", "PgDown", "End", "Shift+Up", "Ctrl+Home")
+    assert person.labels == [("Ada Lovelace", "PERSON")]
+    assert person.window.width() <= max(size[0], 640)
+
+
+def test_the_article_cannot_be_pushed_away(sit: Open, known: Path) -> None:
+    person = sit(known)
+    person.screen._across.setSizes([500, 0, 500])
+    person.close()
+    person = sit(known)
+    person.rest()
+    assert person.screen._across.sizes()[1] > 200
