@@ -9,7 +9,7 @@ import typer
 from annotator.cli import opening, output
 from annotator.cli.output import NOTHING_WRITTEN, SO_FAR, counted
 from annotator.errors import AnnotatorError
-from annotator.session.annotator_name import login_name
+from annotator.session.annotator_name import is_name, login_name
 
 app = typer.Typer(
     add_completion=False,
@@ -18,10 +18,21 @@ app = typer.Typer(
     help="Label articles on the desktop. Without a command: the start screen.",
 )
 
-Project = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project file.")]
+
+def _name(name: str | None) -> str | None:
+    if name is not None and not is_name(name):
+        raise typer.BadParameter("an annotator needs a name, in one line")
+    return name
+
+
+# What cannot be read is no wrong usage: it is said by whoever wants to read it.
+Project = Annotated[
+    Path, typer.Argument(metavar="PROJECT", readable=False, help="The project file.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Annotator = Annotated[
-    str | None, typer.Option("--annotator", metavar="NAME", help="Default: the login name.")
+    str | None,
+    typer.Option("--annotator", metavar="NAME", callback=_name, help="Default: the login name."),
 ]
 Pipeline = Annotated[
     str | None,
@@ -33,6 +44,7 @@ Pipeline = Annotated[
 
 def run() -> int:
     """Run what was typed and return the exit code; failures of the world are one sentence."""
+    output.fit_any_terminal()
     try:
         app()
     except AnnotatorError as error:
@@ -114,7 +126,9 @@ def new(
 @app.command("import")
 def import_(
     project: Project,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
+    ],
     format_: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="Default: told from each file.")
     ] = None,
@@ -175,11 +189,14 @@ def suggest(
 def export(
     project: Project,
     out: Annotated[
-        Path, typer.Argument(metavar="OUT", help="The file to write; - is standard output.")
+        Path,
+        typer.Argument(
+            metavar="OUT", readable=False, help="The file to write; - is standard output."
+        ),
     ],
     format_: Annotated[str, typer.Option("--format", metavar="NAME")] = "jsonl",
     annotator: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Default: all of them.")
+        str | None, typer.Option(metavar="NAME", callback=_name, help="Default: all of them.")
     ] = None,
     answer: Annotated[
         str | None,

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from annotator.session.annotator_name import login_name
+from annotator.session.annotator_name import is_name, login_name
 
 Wanted = tuple[Path | None, str | None]
 
@@ -14,8 +14,10 @@ def wanted(arguments: list[str]) -> Wanted | None:
     match arguments:
         case []:
             return None, None
-        case ["open", path] | ["open", path, "--annotator", _] if not path.startswith("-"):
-            return Path(path), arguments[3] if arguments[3:] else None
+        case ["open", path] if not path.startswith("-"):
+            return Path(path), None
+        case ["open", path, "--annotator", name] if not path.startswith("-") and is_name(name):
+            return Path(path), name
         case _:
             return None
 

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from io import TextIOWrapper
 from typing import Any, TypeVar
 
 import typer
@@ -56,15 +57,24 @@ def _with_bar(job: Job[R]) -> R:
             bars.update(bar, completed=step.done, total=step.total, description=step.note)
 
 
+def fit_any_terminal() -> None:
+    """From now on a character that the terminal lacks is printed as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def say(sentence: str, *, aside: bool = False) -> None:
     """Print a sentence, on standard error if it must not mix with what is written."""
     typer.echo(sentence, err=aside)
 
 
 def as_json(result: Any, *, aside: bool = False, **more: Any) -> None:
-    """Print one JSON object."""
+    """Print one JSON object, in UTF-8 whatever the terminal."""
     values = result if isinstance(result, dict) else asdict(result)
-    typer.echo(json.dumps({**values, **more}, ensure_ascii=False, default=list), err=aside)
+    line = json.dumps({**values, **more}, ensure_ascii=False, default=list)
+    # What is no Unicode is thereby escaped as JSON escapes it.
+    typer.echo(line.encode("utf-8", "backslashreplace"), err=aside)
 
 
 def problems(found: Sequence[Problem]) -> None:

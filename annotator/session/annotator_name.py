@@ -9,3 +9,12 @@ def login_name() -> str:
         return getuser()
     except (OSError, KeyError, ImportError):
         return "annotator"
+
+
+def is_name(name: str) -> bool:
+    """Whether a person can go by it: there is something to see, and files can hold it."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return bool(name.strip()) and len(name.splitlines()) == 1

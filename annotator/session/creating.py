@@ -24,10 +24,15 @@ def create(
     """
     info = pipelines.find(pipeline or _pipeline_for(language))
     label_set = read_labels(labels) if labels else labels_of(info)
-    with Project.create(path) as project, project.transaction():
-        project.put_labels(label_set)
-        project.put_setting("pipeline", info.name)
-        project.put_setting("language", language or info.language)
+    project = Project.create(path)
+    try:
+        with project, project.transaction():
+            project.put_labels(label_set)
+            project.put_setting("pipeline", info.name)
+            project.put_setting("language", language or info.language)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return label_set
 
 

@@ -1,8 +1,6 @@
 """Any gestures in any order, with undo, redo and restarts, against a plain list of states."""
 
 import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -14,7 +12,7 @@ from annotator.core.document import DocumentId
 from annotator.core.edit import apply
 from annotator.session.article import Article, load
 from tests.session.stage import Desk, suggestion
-from tests.storage.projects import findings, make, propose
+from tests.storage.projects import findings, make, propose, quick_folder
 
 TEXTS = ("Ada met 👩‍👩‍👧 IBM.\r\nBen left Zoe\u0301!", "One two IBM two one.", "Ada")
 LABELS = "PER ORG LOC"
@@ -40,7 +38,7 @@ class Office(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = quick_folder()
         self.path = make(self.folder / "p.annotator", *TEXTS, labels=LABELS)
         first = [
             suggestion("Ada", "PER", text=TEXTS[0]),

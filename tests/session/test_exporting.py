@@ -11,6 +11,7 @@ import pytest
 from annotator.core.annotation import Answer
 from annotator.core.document import DocumentId, document_key
 from annotator.core.edit import Edit
+from annotator.core.span import Span
 from annotator.errors import FormatError, ProjectError
 from annotator.session.exporting import ExportOptions, ExportReport, export
 from annotator.session.importing import ImportOptions, import_files
@@ -32,6 +33,17 @@ def out(path: Path, **options: object) -> list[Item]:
     items = [json.loads(line) for line in lines]
     assert report.spans == sum(len(item["spans"]) for item in items)
     return items
+
+
+def all_labelled(folder: Path, count: int) -> Path:
+    """A project of so many texts, each with a label on the number that it begins with."""
+    path = make(folder / "p.annotator", *[f"{n} {TEXT}" for n in range(count)])
+    with Project.open(path) as project, project.transaction():
+        ana = project.add_annotator("ana")
+        for n in range(count):
+            edit = Edit(added=(Span(0, len(str(n)), "ORG"),))
+            project.annotations.store(DocumentId(n + 1), ana, edit, gesture="label")
+    return path
 
 
 def brief(items: list[Item]) -> list[tuple[object, object, list[str]]]:
@@ -182,11 +194,9 @@ def test_an_export_changes_nothing_in_the_project(path: Path, desk: Desk) -> Non
 
 
 def test_an_export_is_of_one_moment_while_others_label(tmp_path: Path) -> None:
-    path = make(tmp_path / "p.annotator", *[f"{n} {TEXT}" for n in range(450)])
-    desk = Desk(path)
-    for n in range(1, 451):
-        desk.session.open(DocumentId(n))
-        desk.hands.label("ORG")
+    path = all_labelled(tmp_path, 450)
+    desk = Desk(path, document_id=450)
+    desk.focus_on("449", "ORG")
     job = export(path, tmp_path / "out.jsonl", ExportOptions())
     next(job)
     desk.hands.remove()
@@ -207,13 +217,7 @@ def write(path: Path, target: Path) -> ExportReport:
 
 
 def test_an_export_that_stops_on_the_way_leaves_what_was_there(tmp_path: Path) -> None:
-    path = make(tmp_path / "p.annotator", *[f"{n} {TEXT}" for n in range(450)])
-    desk = Desk(path)
-    for n in range(1, 451):
-        desk.session.open(DocumentId(n))
-        desk.hands.flag()
-        desk.hands.label("ORG")
-    desk.close()
+    path = all_labelled(tmp_path, 450)
     target = tmp_path / "out.jsonl"
     job = export(path, target, ExportOptions())
     next(job)
@@ -332,12 +336,7 @@ def test_the_standard_output_gets_the_lines_and_nothing_else(path: Path) -> None
 
 
 def test_a_reader_that_leaves_is_no_crash(tmp_path: Path) -> None:
-    path = make(tmp_path / "p.annotator", *[f"{n} {TEXT}" for n in range(2_000)])
-    with Project.open(path) as project, project.transaction():
-        ana = project.add_annotator("ana")
-        edit = Edit(answer=(None, Answer.REJECT))
-        for n in range(1, 2_001):
-            project.annotations.store(DocumentId(n), ana, edit, gesture="reject")
+    path = all_labelled(tmp_path, 2_000)
     command = f'"{sys.executable}" -m annotator export "{path}" - | head -c 5'
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.stdout == '{"tex'

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from annotator.session.importing import ImportOptions, import_files
 from annotator.session.jobs import finish
 from tests.formats.torture import TEXTS, texts
 from tests.session.stage import Desk
-from tests.storage.projects import findings, make, sql
+from tests.storage.projects import findings, make, quick_folder, sql
 
 PIECES = st.sampled_from(
     [*TEXTS.values(), "word", " ", "\r", "\n", "\r\n", "Zoe\u0301", "👨‍👩‍👧", "שלום"]
@@ -93,7 +92,7 @@ def select_and_label(
 def test_what_is_selected_and_labelled_is_what_is_exported(
     way: Way, text: str, steps: int, more: int
 ) -> None:
-    folder = Path(tempfile.mkdtemp())
+    folder = quick_folder()
     wanted: list[tuple[int, int, str]] = []
     try:
         item = through(way, text, folder, select_and_label(steps, more, wanted))

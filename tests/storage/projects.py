@@ -1,8 +1,10 @@
 """Small projects in real files, made without the floors above, and looks into them."""
 
+import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -22,8 +24,14 @@ GIVE_ROOT_UP = """
 import os, sys, encodings.idna, linecache, traceback
 import annotator.cli.app, annotator.session.importing, annotator.session.exporting
 import annotator.session.creating, annotator.session.reports, annotator.storage.migrations
-import annotator.formats.jsonl, orjson, sqlite_utils
+import annotator.formats.jsonl, annotator.formats.text, annotator.session.suggesting
+import orjson, sqlite_utils
+from contextlib import suppress
 from pathlib import Path
+annotator.formats.labels.read_labels("conll")
+# What typer imports late, it imports when a command has been typed.
+with suppress(BaseException):
+    annotator.cli.app.app(["check", "/nonexistent"])
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 """
@@ -35,6 +43,12 @@ def make(path: Path, *texts: str, labels: str = "PER ORG LOC") -> Path:
         project.put_labels(LabelSet(map(Label, labels.split())))
         project.documents.add([NewDocument(text) for text in texts])
     return path
+
+
+def quick_folder() -> Path:
+    """A new folder where flushing costs nothing, if there is such a place: for many examples."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else None))
 
 
 def propose(
