@@ -24,13 +24,25 @@ WHERE found.start < 0 OR found.end > documents.length OR found.start >= found.en
 UNKNOWN_LABELS = """
 SELECT DISTINCT document_id, label FROM spans WHERE label NOT IN (SELECT name FROM labels)
 """
+COUNTS = {
+    "documents": """
+        SELECT id >> 8, count(*) FROM documents GROUP BY 1
+        EXCEPT SELECT block, documents FROM document_counts
+    """,
+    "answers": """
+        SELECT annotator_id, document_id >> 8, count(answer) FROM annotations
+        WHERE answer IS NOT NULL GROUP BY 1, 2
+        EXCEPT SELECT annotator_id, block, answered FROM answer_counts
+    """,
+}
+"""Blocks whose counts, which triggers keep (see `migrations`), are not what is there."""
 NO_EDIT = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 """What comes of reading an edit or an annotation that is none."""
 
 
 def each_finding(project: Project) -> Iterator[str]:
     """One sentence for each thing that is wrong, and "" for each that is right."""
-    for part in (_database, _labels, _texts, _ranges, _journal):
+    for part in (_database, _labels, _texts, _ranges, _counts, _journal):
         # What one part cannot read, another may.
         try:
             yield from part(project)
@@ -87,6 +99,12 @@ def _ranges(project: Project) -> Iterator[str]:
     for name, table in (("span", "spans"), ("suggestion", "suggestions")):
         for id_, start, end, label in project.connection.execute(OUTSIDE.format(table=table)):
             yield f"Document {id_}: the {name} {start}-{end} {label} lies outside the text."
+
+
+def _counts(project: Project) -> Iterator[str]:
+    for name, sql in COUNTS.items():
+        wrong = project.connection.execute(sql).fetchone()
+        yield f"The {name} are not counted rightly." if wrong else ""
 
 
 def _journal(project: Project) -> Iterator[str]:

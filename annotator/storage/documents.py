@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -13,18 +13,43 @@ from annotator.core.queue import STATE_OF_ANSWER, Completion, QueueFilter, Queue
 from annotator.storage.connection import Connection
 
 PAGE = 200
-NOT_ANSWERED = "(annotations.answer IS NULL)"
-STATE_SQL = {
-    State.TO_DO: NOT_ANSWERED,
-    State.STARTED: "(annotations.document_id IS NOT NULL AND annotations.answer IS NULL)",
-    State.ACCEPTED: "annotations.answer = 'accept'",
-    State.REJECTED: "annotations.answer = 'reject'",
-    State.SKIPPED: "annotations.answer = 'ignore'",
+ANSWERS = {
+    State.TO_DO: "answer IS NULL",
+    State.STARTED: "answer IS NULL",
+    State.ACCEPTED: "answer = 'accept'",
+    State.REJECTED: "answer = 'reject'",
+    State.SKIPPED: "answer = 'ignore'",
 }
-QUEUE_SQL = (
-    "SELECT documents.id, title, annotations.document_id IS NOT NULL, answer, flagged"
-    " FROM documents LEFT JOIN annotations"
-    " ON annotations.document_id = documents.id AND annotations.annotator_id = ?"
+ROW = "SELECT documents.id, title, annotations.document_id IS NOT NULL, answer, flagged"
+OF_DOCUMENT = (
+    "LEFT JOIN annotations ON annotations.document_id = documents.id AND annotator_id = :annotator"
+)
+
+
+class Way(NamedTuple):
+    """How to walk the queue: through which tables, and the columns of the order."""
+
+    tables: str
+    id: str
+    order: tuple[str, ...]
+
+
+EVERY = Way(f"documents {OF_DOCUMENT} WHERE", "documents.id", ("documents.id",))
+SAID = Way(
+    "annotations CROSS JOIN documents ON documents.id = annotations.document_id"
+    " WHERE annotator_id = :annotator AND",
+    "annotations.document_id",
+    ("annotations.document_id",),
+)
+TO_DO = Way(
+    # Blocks that are answered in full are stepped over (see `migrations`).
+    "document_counts AS counts"
+    " CROSS JOIN documents ON documents.id BETWEEN block << 8 AND (block << 8) + 255"
+    f" {OF_DOCUMENT} WHERE block {{sign}}= :id >> 8 AND documents > coalesce("
+    "(SELECT answered FROM answer_counts AS done"
+    " WHERE done.annotator_id = :annotator AND done.block = counts.block), 0) AND",
+    "documents.id",
+    ("block", "documents.id"),
 )
 
 
@@ -108,26 +133,24 @@ class Documents:
     ) -> list[QueueRow]:
         """The next rows of the queue after a document, at most `limit`; `backwards` the ones
         before it. Always in the order of the queue."""
-        clauses, values = _clauses(which)
-        sign, order = ("<", "DESC") if backwards else (">", "")
-        order_by = f"ORDER BY documents.id {order} LIMIT ?"
-        sql = f"{QUEUE_SQL} WHERE documents.id {sign} ? {clauses} {order_by}"
-        rows = self.connection.execute(sql, (annotator_id, after, *values, limit)).fetchall()
+        text = _like(which.text)
+        values = {"annotator": annotator_id, "id": after, "limit": limit, "text": text}
+        rows = self.connection.execute(_queue_sql(which, backwards=backwards), values).fetchall()
         return [_queue_row(row) for row in (reversed(rows) if backwards else rows)]
 
     def queue_row(self, annotator_id: int, document_id: DocumentId) -> QueueRow:
         """The row of one document, whatever the filter."""
-        sql = f"{QUEUE_SQL} WHERE documents.id = ?"
-        return _queue_row(self.connection.execute(sql, (annotator_id, document_id)).fetchone())
+        sql = f"{ROW} FROM documents {OF_DOCUMENT} WHERE documents.id = :id"
+        values = {"annotator": annotator_id, "id": document_id}
+        return _queue_row(self.connection.execute(sql, values).fetchone())
 
     def next_to_do(self, annotator_id: int, after: DocumentId) -> DocumentId | None:
         """The first document without an answer after this one, from the start again after
         the last; None when there is none."""
-        sql = f"{QUEUE_SQL} WHERE {NOT_ANSWERED} AND documents.id > ? ORDER BY documents.id LIMIT 1"
-        for beginning in (after, 0):
-            row = self.connection.execute(sql, (annotator_id, beginning)).fetchone()
-            if row:
-                return DocumentId(row[0])
+        to_do = QueueFilter(state=State.TO_DO)
+        for beginning in (after, DocumentId(0)):
+            for row in self.queue(annotator_id, to_do, after=beginning, limit=1):
+                return row.id
         return None
 
     def neighbour(self, document_id: DocumentId, step: int) -> DocumentId | None:
@@ -139,25 +162,33 @@ class Documents:
 
     def completion(self, annotator_id: int) -> Completion:
         """How many documents there are and how many this annotator has answered."""
-        documents = self.connection.execute("SELECT count(length) FROM documents").fetchone()[0]
-        answered = self.connection.execute(
-            "SELECT count(*) FROM annotations WHERE annotator_id = ? AND answer IS NOT NULL",
+        documents, answered = self.connection.execute(
+            "SELECT (SELECT sum(documents) FROM document_counts),"
+            " (SELECT sum(answered) FROM answer_counts WHERE annotator_id = ?)",
             (annotator_id,),
-        ).fetchone()[0]
-        return Completion(documents, answered)
+        ).fetchone()
+        return Completion(documents or 0, answered or 0)
 
 
 def _document(id_: DocumentId, key: str, title: str, length: int, meta: str) -> Document:
     return Document(id_, key, title, length, orjson.loads(meta))
 
 
-def _clauses(which: QueueFilter) -> tuple[str, tuple[str, ...]]:
-    clauses = [STATE_SQL[which.state]] if which.state else []
+def _queue_sql(which: QueueFilter, *, backwards: bool) -> str:
+    way = SAID if which.state or which.flagged else EVERY
+    if which.state is State.TO_DO:
+        way = TO_DO
+    sign, direction = ("<", " DESC") if backwards else (">", "")
+    clauses = [f"{way.id} {sign} :id"]
+    if which.state:
+        clauses.append(ANSWERS[which.state])
     if which.flagged:
         clauses.append("flagged = 1")
     if which.text:
-        clauses.append("title LIKE ? ESCAPE '\\'")
-    return "".join(f" AND {c}" for c in clauses), (_like(which.text),) if which.text else ()
+        clauses.append("title LIKE :text ESCAPE '\\'")
+    order = ", ".join(column + direction for column in way.order)
+    tables = way.tables.format(sign=sign)
+    return f"{ROW} FROM {tables} {' AND '.join(clauses)} ORDER BY {order} LIMIT :limit"
 
 
 def _like(text: str) -> str:

@@ -9,6 +9,53 @@ if TYPE_CHECKING:
 
 migrations = Migrations("annotator")
 
+ADD_DOCUMENTS = """
+    INSERT INTO document_counts VALUES ({row}.id >> 8, {change})
+    ON CONFLICT (block) DO UPDATE SET documents = documents + {change};
+"""
+ADD_ANSWERED = """
+    INSERT INTO answer_counts VALUES ({row}.annotator_id, {row}.document_id >> 8, {change})
+    ON CONFLICT (annotator_id, block) DO UPDATE SET answered = answered + {change};
+"""
+COUNTING = [
+    f"CREATE TRIGGER {name} AFTER {event} BEGIN {what.format(row=row, change=change)} END"
+    for name, event, what, row, change in (
+        ("document_added", "INSERT ON documents", ADD_DOCUMENTS, "NEW", 1),
+        ("document_removed", "DELETE ON documents", ADD_DOCUMENTS, "OLD", -1),
+        (
+            "annotation_added",
+            "INSERT ON annotations WHEN NEW.answer IS NOT NULL",
+            ADD_ANSWERED,
+            "NEW",
+            1,
+        ),
+        (
+            "annotation_removed",
+            "DELETE ON annotations WHEN OLD.answer IS NOT NULL",
+            ADD_ANSWERED,
+            "OLD",
+            -1,
+        ),
+        (
+            "answer_given",
+            "UPDATE OF answer ON annotations WHEN OLD.answer IS NULL AND NEW.answer IS NOT NULL",
+            ADD_ANSWERED,
+            "NEW",
+            1,
+        ),
+        (
+            "answer_taken_back",
+            "UPDATE OF answer ON annotations WHEN OLD.answer IS NOT NULL AND NEW.answer IS NULL",
+            ADD_ANSWERED,
+            "NEW",
+            -1,
+        ),
+    )
+]
+"""How many documents there are, and how many of them each annotator has answered, by blocks
+of 256 documents: so that neither progress nor the next document to do is looked for in a
+million rows. Triggers keep the counts true whoever writes to the file."""
+
 
 @migrations()
 def documents_labels_annotations(db: "Database") -> None:
@@ -26,7 +73,6 @@ def documents_labels_annotations(db: "Database") -> None:
             meta TEXT NOT NULL,
             added_at TEXT NOT NULL
         ) STRICT;
-        CREATE INDEX documents_by_length ON documents (length);
         CREATE TABLE texts (
             document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
             text TEXT NOT NULL
@@ -51,6 +97,8 @@ def documents_labels_annotations(db: "Database") -> None:
             PRIMARY KEY (document_id, annotator_id)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX annotations_by_answer ON annotations (annotator_id, answer, document_id);
+        CREATE INDEX annotations_flagged ON annotations (annotator_id, document_id)
+            WHERE flagged = 1;
         CREATE TABLE spans (
             document_id INTEGER NOT NULL,
             annotator_id INTEGER NOT NULL,
@@ -106,6 +154,17 @@ def documents_labels_annotations(db: "Database") -> None:
         CREATE INDEX edits_by_annotator ON edits (annotator_id, id);
         CREATE INDEX edits_by_document ON edits (document_id, annotator_id, id);
 
+        CREATE TABLE document_counts (
+            block INTEGER PRIMARY KEY,
+            documents INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE answer_counts (
+            annotator_id INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            answered INTEGER NOT NULL,
+            PRIMARY KEY (annotator_id, block)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE VIEW labelled AS
         SELECT documents.id AS document_id, documents.title, annotators.name AS annotator,
             annotations.answer, spans.start, spans.end, spans.label,
@@ -118,6 +177,8 @@ def documents_labels_annotations(db: "Database") -> None:
         JOIN texts ON texts.document_id = spans.document_id;
         """,
     )
+    for trigger in COUNTING:
+        db.conn.execute(trigger)
 
 
 def _run(db: "Database", script: str) -> None:
