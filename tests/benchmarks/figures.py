@@ -74,8 +74,11 @@ def in_child(module: str, *arguments: object, **environment: str) -> Any:
     """What a module of these benchmarks prints as JSON in a process of its own."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, check=True
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, check=False
     )
+    if done.returncode:
+        # What Qt without a screen says otherwise is of no interest.
+        raise RuntimeError(done.stderr.decode())
     return json.loads(done.stdout.splitlines()[-1])
 
 
