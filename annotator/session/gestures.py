@@ -104,7 +104,7 @@ class Gestures:
         changes = self._decide(
             "mentions", lambda a: decisions.labelling_mentions(a, excluded), moves.to_focus
         )
-        return replace(changes, note=f"{len(changes.ranges)} mention(s) labelled.")
+        return replace(changes, note=_counted(len(changes.ranges)))
 
     def resize(self, *, is_start: bool, step: int, by_character: bool = False) -> Changes:
         """Move an edge of the focused span, or the start of the selection, by a word or a
@@ -164,3 +164,9 @@ def _then_focus(label: str) -> Callable[[Article, Edit, Place], Place]:
         return moves.focused(article, article.spans.get((start, end, label))) if end else before
 
     return then
+
+
+def _counted(mentions: int) -> str:
+    if not mentions:
+        return "No other mention is free to be labelled."
+    return "1 mention labelled." if mentions == 1 else f"{mentions:,} mentions labelled."
