@@ -7,6 +7,14 @@ WORKER_ARGUMENTS = 3
 
 def main() -> None:
     """Run the command that was typed."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.stderr.write("Error: Stopped.\n")
+        sys.exit(1)
+
+
+def _run() -> None:
     # A worker starts without the command line: it has to be there fast.
     if len(sys.argv) == WORKER_ARGUMENTS and sys.argv[1] == "suggest-worker":
         from annotator.suggest import worker

@@ -11,6 +11,9 @@ from annotator.cli.output import NOTHING_WRITTEN, SO_FAR, counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import is_name, login_name
 
+STOPPED = 130
+"""What typer makes of Ctrl-C, in silence, where nobody else takes it."""
+
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -49,6 +52,11 @@ def run() -> int:
         app()
     except AnnotatorError as error:
         output.say(f"Error: {error}", aside=True)
+        return 1
+    except SystemExit as end:
+        if end.code != STOPPED:
+            raise
+        output.say("Error: Stopped.", aside=True)
         return 1
     return 0
 

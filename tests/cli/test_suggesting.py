@@ -117,6 +117,32 @@ def test_suggesting_that_is_stopped_is_carried_on_and_leaves_no_worker(
     assert done(project) == 4_000
 
 
+STOPPED_EARLY = """
+import signal, sys
+from annotator.{module} import {name}
+def stopped(*_, **__):
+    signal.raise_signal(signal.SIGINT)
+{name}.{verb} = stopped
+from annotator.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "verb"),
+    [("cli", "opening", "wanted"), ("session", "reports", "stats"), ("cli", "output", "say")],
+)
+def test_ctrl_c_is_one_sentence_at_any_time(
+    project: Path, module: str, name: str, verb: str
+) -> None:
+    code = STOPPED_EARLY.format(module=module, name=name, verb=verb)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "stats", project], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Error: Stopped.\n"
+
+
 def done(project: Path) -> int:
     ((count,),) = sql(project, "SELECT count(*) FROM suggested_pieces")
     assert isinstance(count, int)
