@@ -1,12 +1,12 @@
 """Colours of the program, light and dark, and those made from a label's colour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.colors import Rgb, blend, contrast, parse, readable
+from annotator.core.colors import Rgb, blend, contrast, parse, readable, toned
 
 WHITE: Rgb = (255, 255, 255)
 BLACK: Rgb = (0, 0, 0)
@@ -14,16 +14,23 @@ TEXT_CONTRAST = 4.5
 """WCAG AA for text (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
 SHAPE_CONTRAST = 3.0
 """WCAG AA for shapes that carry meaning (https://www.w3.org/TR/WCAG22/#non-text-contrast)."""
-FAINTEST = 2.0
-"""Contrast of the outline of the least sure suggestion: pale, but seen."""
+HIGH_TEXT_CONTRAST = 7.0
+"""WCAG AAA for text (https://www.w3.org/TR/WCAG22/#contrast-enhanced)."""
+HIGH_SHAPE_CONTRAST = 4.5
+FILL_CHROMA = 0.07
+PALEST = 0.3
+"""How much of its colour the outline of the least sure suggestion keeps."""
 UNSURE = 0.5
 """The strength, 0 to 1, with which a suggestion without a score is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours by what they are for. `fill_share` (0 to 1) is how much of a label's colour
-    goes into the fill of its accepted spans."""
+    """Colours by what they are for.
+
+    `tones` and `fill_tones` are the lightness (OKLab) of the darkest and the lightest label,
+    and of what accepted spans are filled with.
+    """
 
     name: str
     window: Rgb
@@ -38,31 +45,35 @@ class Theme:
     cursor: Rgb
     problem: Rgb
     done: Rgb
-    fill_share: float
+    tones: tuple[float, float]
+    fill_tones: tuple[float, float]
+    text_contrast: float = TEXT_CONTRAST
+    shape_contrast: float = SHAPE_CONTRAST
 
     def label_fill(self, color: str) -> Rgb:
         """The ground of an accepted span; the theme's text is readable on it."""
-        fill = blend(parse(color), self.page, self.fill_share)
-        while contrast(self.text, fill) < TEXT_CONTRAST:
+        fill = toned(parse(color), *self.fill_tones, chroma=FILL_CHROMA)
+        while contrast(self.text, fill) < self.text_contrast:
             fill = blend(fill, self.page, 0.9)
         return fill
 
     def label_text(self, color: str) -> Rgb:
-        """The name of a label where it stands on the page."""
-        return readable(parse(color), self.page, TEXT_CONTRAST)
+        """The name of a label where it stands on the page: the page's darkest or lightest
+        tones keep the colours apart that differ in lightness."""
+        return readable(toned(parse(color), *self.tones), self.page, self.text_contrast)
 
     def label_border(self, color: str, score: float | None = None) -> Rgb:
         """The outline of a span: of an accepted one (no score), or of a suggestion with
         this score (0 to 1), the paler the less sure."""
         sure = 1.0 if score is None else min(1.0, max(0.0, score))
-        strong = readable(parse(color), self.page, SHAPE_CONTRAST)
-        return readable(blend(strong, self.page, 0.4 + 0.6 * sure), self.page, FAINTEST)
+        faded = blend(self.label_text(color), self.page, PALEST + (1 - PALEST) * sure)
+        return readable(faded, self.page, self.shape_contrast)
 
     def label_chip(self, color: str) -> tuple[Rgb, Rgb]:
         """Ground and text of a label drawn as a filled chip."""
-        ground = readable(parse(color), self.page, TEXT_CONTRAST)
+        ground = self.label_text(color)
         text = max(WHITE, BLACK, key=lambda c: contrast(c, ground))
-        return ground, readable(text, ground, TEXT_CONTRAST)
+        return ground, readable(text, ground, self.text_contrast)
 
 
 LIGHT = Theme(
@@ -79,7 +90,8 @@ LIGHT = Theme(
     cursor=(29, 92, 184),
     problem=(180, 35, 24),
     done=(22, 101, 52),
-    fill_share=0.17,
+    tones=(0.31, 0.555),
+    fill_tones=(0.85, 0.95),
 )
 
 DARK = Theme(
@@ -96,7 +108,45 @@ DARK = Theme(
     cursor=(122, 173, 250),
     problem=(255, 138, 128),
     done=(118, 205, 142),
-    fill_share=0.32,
+    tones=(0.655, 0.92),
+    fill_tones=(0.33, 0.46),
+)
+
+HIGH_LIGHT = replace(
+    LIGHT,
+    name="light, high contrast",
+    window=WHITE,
+    panel=WHITE,
+    page=WHITE,
+    text=BLACK,
+    muted=(70, 72, 78),
+    line=(110, 110, 110),
+    accent=(10, 62, 140),
+    cursor=(10, 62, 140),
+    problem=(140, 20, 12),
+    done=(12, 78, 38),
+    tones=(0.22, 0.45),
+    text_contrast=HIGH_TEXT_CONTRAST,
+    shape_contrast=HIGH_SHAPE_CONTRAST,
+)
+
+HIGH_DARK = replace(
+    DARK,
+    name="dark, high contrast",
+    window=BLACK,
+    panel=BLACK,
+    page=BLACK,
+    text=WHITE,
+    muted=(190, 194, 200),
+    line=(150, 150, 150),
+    accent=(160, 200, 255),
+    cursor=(160, 200, 255),
+    problem=(255, 170, 160),
+    done=(150, 230, 170),
+    tones=(0.74, 0.95),
+    fill_tones=(0.28, 0.40),
+    text_contrast=HIGH_TEXT_CONTRAST,
+    shape_contrast=HIGH_SHAPE_CONTRAST,
 )
 
 
