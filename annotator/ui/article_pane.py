@@ -76,6 +76,13 @@ class ArticlePane(QWidget):
             self._bridge.do(lambda: self._bridge.gestures.click(offset))
         self.menu_requested.emit(place)
 
+    def escape(self) -> None:
+        """Close the find bar if it is open, else drop the selection and the focus."""
+        if self.find_bar.isVisible():
+            self.find_bar.leave()
+        else:
+            self._bridge.do(self._bridge.gestures.escape)
+
     def resize_text(self, step: int) -> None:
         """Make the text a point bigger or smaller; 0: the usual size."""
         wanted = self._points + step if step else settings.USUAL_POINTS

@@ -128,6 +128,16 @@ def test_find_selects_each_match_for_a_label_and_escape_goes_back(person: Person
     assert person.article.place.selection == first
 
 
+def test_escape_in_the_article_closes_the_find_bar_first(person: Person) -> None:
+    person.press("Tab", "Ctrl+F")
+    person.screen.article.view.setFocus()
+    person.press("Escape")
+    assert not person.screen.article.find_bar.isVisible()
+    assert person.focused == ("Ada Lovelace", "PERSON")
+    person.press("Escape")
+    assert person.focused is None
+
+
 def test_find_says_when_there_is_nothing(person: Person) -> None:
     person.press("Ctrl+F")
     person.type("zebra")

@@ -13,6 +13,7 @@ def looking(screen: "AnnotateScreen") -> list[Action]:
     find, tools = screen.article.find_bar, screen.tools
     bigger, smaller = "Ctrl++ Ctrl+=", "Ctrl+-"
     return [
+        *in_article("Move", [("escape", "Close what is open; drop selection and focus", "Escape", screen.article.escape)]),
         *in_article(
             "Label",
             [

@@ -41,7 +41,6 @@ def _move(bridge: Bridge, view: ArticleView) -> list[Action]:
             ("line_end", "Last word of the line", "End", to(partial(_line_end, session, view))),
             ("text_start", "First word of the text", "Ctrl+Home", to(lambda _: 0)),
             ("text_end", "Last word of the text", "Ctrl+End", to(lambda _: _length(session))),
-            ("escape", "Drop the selection and the focus", "Escape", lambda: do(gestures.escape)),
         ],
     )  # fmt: skip
 
