@@ -144,3 +144,12 @@ def test_a_piece_ends_at_a_paragraph_else_a_line_else_a_word(
 def test_segments_of_a_piece_stay_inside_it(text: str) -> None:
     tokens = segments(text, 1, len(text))
     assert all(1 <= s < e <= len(text) for s, e in zip(tokens.starts, tokens.ends, strict=True))
+
+
+@given(texts)
+def test_a_range_is_whole_if_words_begin_and_end_there(text: str) -> None:
+    of = Words(text)
+    starts, ends = ({word[i] for word in each_word(Words(text))} for i in (0, 1))
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + 12) + 1):
+            assert of.is_whole(start, end) == (start in starts and end in ends)
