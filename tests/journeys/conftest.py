@@ -128,11 +128,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     (folder / "known.jsonl").write_text("\n".join(map(line, DOCUMENTS)), "utf-8")
     known, news = folder / "known.annotator", folder / "news.annotator"
+    fresh, empty = folder / "fresh.annotator", folder / "empty.annotator"
+    command("new", empty, "--labels", "conll", "--pipeline", "blank:en")
     command("new", known, "--labels", "ontonotes", "--pipeline", "blank:en")
     command("import", known, folder / "known.jsonl", "--as", "suggestions")
     command("suggest", known)
-    command("new", news, "--labels", "ontonotes")
-    command("import", news, SAMPLES)
+    command("new", fresh, "--labels", "ontonotes")
+    command("import", fresh, SAMPLES)
+    shutil.copy(fresh, news)
     command("suggest", news)
     return folder
 
@@ -151,6 +154,18 @@ def line(title: str) -> str:
 def known(made: Path, tmp_path: Path) -> Path:
     """A project of four short texts with suggestions that the tests know."""
     return Path(shutil.copy(made / "known.annotator", tmp_path))
+
+
+@pytest.fixture
+def empty(made: Path, tmp_path: Path) -> Path:
+    """A project without texts."""
+    return Path(shutil.copy(made / "empty.annotator", tmp_path))
+
+
+@pytest.fixture
+def fresh(made: Path, tmp_path: Path) -> Path:
+    """A project of the sample articles, not suggested yet."""
+    return Path(shutil.copy(made / "fresh.annotator", tmp_path))
 
 
 @pytest.fixture

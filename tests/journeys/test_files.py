@@ -29,11 +29,11 @@ def test_imported_texts_stand_in_the_queue_and_the_article_keeps_the_keyboard(
     assert len(person.labels) == 2
 
 
-def test_texts_imported_into_an_empty_project_are_opened(sit: Open, tmp_path: Path) -> None:
-    project = tmp_path / "empty.annotator"
-    command("new", project, "--labels", "conll", "--pipeline", "blank:en")
+def test_texts_imported_into_an_empty_project_are_opened(
+    sit: Open, empty: Path, tmp_path: Path
+) -> None:
     (tmp_path / "one.txt").write_text("Ida lives in Oslo.", "utf-8")
-    person = sit(project)
+    person = sit(empty)
     person.window._files.import_files([tmp_path / "one.txt"])
     person.wait(lambda: person.screen.session.article)
     assert person.title == "Ida lives in Oslo."

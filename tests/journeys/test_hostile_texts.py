@@ -43,18 +43,10 @@ CORNERS = (
 )
 
 once = settings(
-    max_examples=30,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    """A project without texts."""
-    project = tmp_path / "hostile.annotator"
-    command("new", project, "--labels", "conll", "--pipeline", "blank:en")
-    return project
 
 
 def holding(empty: Path, text: str) -> Path:

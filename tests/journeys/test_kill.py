@@ -1,6 +1,6 @@
 """What was shown is in the file, whenever the program is killed, and killed again.
 
-A few kills in each run. Two hundred of them (about ten minutes):
+A few kills in each run. Two hundred of them (about five minutes):
 
     ANNOTATOR_KILLS=200 pytest tests/journeys/test_kill.py
 """
@@ -20,7 +20,7 @@ import pytest
 from tests.journeys.conftest import Open
 from tests.journeys.project_file import check, query
 
-KILLS = int(os.environ.get("ANNOTATOR_KILLS", "6"))
+KILLS = int(os.environ.get("ANNOTATOR_KILLS", "4"))
 ROOT = Path(__file__).parents[2]
 MOST_STATES = 250
 START_S = 1.5

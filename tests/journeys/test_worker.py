@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.journeys.conftest import SAMPLES, Open, children
+from tests.journeys.conftest import Open, children
 from tests.journeys.person import Person
-from tests.journeys.project_file import command, query
+from tests.journeys.project_file import query
 
 DONE = "SELECT count(*) FROM suggested_pieces WHERE document_id = ?"
 IMPORTED = """
@@ -37,14 +37,6 @@ sys.exit(app.show(Path(sys.argv[1]), "tester"))
 """
 
 
-def fresh(folder: Path) -> Path:
-    """A project of the sample articles without suggestions."""
-    project = folder / "fresh.annotator"
-    command("new", project, "--labels", "ontonotes")
-    command("import", project, SAMPLES)
-    return project
-
-
 def worker_of(person: Person, others: set[str]) -> int:
     person.wait(lambda: children() - others)
     (number,) = children() - others
@@ -56,11 +48,10 @@ def is_done(project: Path, document: int) -> bool:
 
 
 def test_documents_ahead_in_the_queue_are_suggested_before_they_are_opened(
-    sit: Open, tmp_path: Path
+    sit: Open, fresh: Path
 ) -> None:
-    project = fresh(tmp_path)
-    person = sit(project)
-    person.wait(lambda: is_done(project, 5))
+    person = sit(fresh)
+    person.wait(lambda: is_done(fresh, 5))
     assert person.article.document.id == 1
     assert person.suggested
     for _ in range(4):
@@ -68,8 +59,8 @@ def test_documents_ahead_in_the_queue_are_suggested_before_they_are_opened(
         assert person.suggested
 
 
-def test_the_window_is_usable_while_the_model_loads(sit: Open, tmp_path: Path) -> None:
-    person = sit(fresh(tmp_path))
+def test_the_window_is_usable_while_the_model_loads(sit: Open, fresh: Path) -> None:
+    person = sit(fresh)
     assert person.suggested == []
     person.press("1", "Right", "Shift+Right", "2", "Ctrl+D")
     before = person.labels
@@ -84,11 +75,10 @@ def test_the_window_is_usable_while_the_model_loads(sit: Open, tmp_path: Path) -
 
 
 def test_a_worker_that_is_killed_is_started_again_and_labelling_goes_on(
-    sit: Open, tmp_path: Path
+    sit: Open, fresh: Path
 ) -> None:
-    project = fresh(tmp_path)
     others = children()
-    person = sit(project)
+    person = sit(fresh)
     first = worker_of(person, others)
     os.kill(first, signal.SIGKILL)
     person.wait(lambda: "stopped" in person.screen.model_status.text())
@@ -106,10 +96,10 @@ def test_a_worker_that_is_killed_is_started_again_and_labelling_goes_on(
 
 
 def test_a_window_closed_while_its_worker_is_to_be_restarted_leaves_none(
-    sit: Open, tmp_path: Path
+    sit: Open, fresh: Path
 ) -> None:
     others = children()
-    person = sit(fresh(tmp_path))
+    person = sit(fresh)
     os.kill(worker_of(person, others), signal.SIGKILL)
     person.wait(lambda: "stopped" in person.screen.model_status.text())
     person.press("Ctrl+W")
@@ -128,8 +118,7 @@ def test_a_pipeline_that_is_not_there_is_said_and_labelling_works(sit: Open, kno
     assert person.labels == [("Ada Lovelace", "PERSON")]
 
 
-def test_the_windows_own_process_never_imports_spacy(tmp_path: Path) -> None:
-    project = fresh(tmp_path)
-    typed = [sys.executable, "-c", IMPORTED, str(project)]
+def test_the_windows_own_process_never_imports_spacy(fresh: Path) -> None:
+    typed = [sys.executable, "-c", IMPORTED, str(fresh)]
     done = subprocess.run(typed, capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
