@@ -195,11 +195,11 @@ class Suggestions:
         return str(self.connection.execute(sql, (document_id,)).fetchone()[0])
 
     def counts(self) -> dict[str, int]:
-        """How many suggestions there are by source."""
+        """How many suggestions there are by source, also of sources that found nothing."""
         return dict(
             self.connection.execute(
-                "SELECT name, count(*) FROM suggestions"
-                " JOIN sources ON sources.id = source_id GROUP BY 1"
+                "SELECT name, count(source_id) FROM sources"
+                " LEFT JOIN suggestions ON source_id = sources.id GROUP BY 1"
             ).fetchall()
         )
 
