@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
 
 Rgb = tuple[int, int, int]
 
@@ -75,6 +76,7 @@ def readable(color: Rgb, ground: Rgb, ratio: float = 4.5) -> Rgb:
     return color
 
 
+@lru_cache(1_000)  # asked for at each painted line of a list
 def toned(color: Rgb, darkest: float, lightest: float, *, chroma: float = 0.19) -> Rgb:
     """The same hue with its lightness (OKLab, 0 to 1) brought between two bounds, no louder
     than this chroma and than a screen can show it.
