@@ -72,7 +72,8 @@ class Session:
         if found is not None:
             return self.open(found)
         if self.article is None:
-            return replace(self.open_neighbour(1), note=ALL_DONE)
+            first = self.open_neighbour(1)
+            return replace(first, note=ALL_DONE) if first.opened else first
         return Changes(note=ALL_DONE)
 
     def open_neighbour(self, step: int) -> Changes:

@@ -1,6 +1,7 @@
 """The middle of the window: the article with its title above, and the mouse on it."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.queue import STATE_OF_ANSWER
@@ -28,8 +29,8 @@ class ArticlePane(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._session = bridge.session
-        self.title = _line("title")
-        self.meta = _line("meta")
+        self.title = _Line("title")
+        self.meta = _Line("meta")
         self.view = ArticleView(self)
         self.view.setAccessibleName(self.tr("Article"))
         self._points = settings.text_size()
@@ -100,8 +101,8 @@ class ArticlePane(QWidget):
         if changes.opened:
             self.view.show_article(article, self._session.labels)
         if article is None:
-            self.title.setText(self.tr("There are no texts here yet."))
-            self.meta.setText(self.tr("File > Import files brings them in."))
+            self.title.show_text(self.tr("There are no texts here yet."))
+            self.meta.show_text(self.tr("File > Import files brings them in."))
             return
         for start, end in changes.ranges:
             self.view.changed(start, end)
@@ -125,14 +126,30 @@ class ArticlePane(QWidget):
             for k in META_SHOWN
             if k in article.document.meta
         ]
-        self.title.setText(article.document.title)
-        self.meta.setText("  ·  ".join(filter(None, [answer, flag, *known])) or self.tr("to do"))
+        self.title.show_text(article.document.title)
+        self.meta.show_text("  ·  ".join(filter(None, [answer, flag, *known])) or self.tr("to do"))
 
 
-def _line(name: str) -> QLabel:
-    line = QLabel(textInteractionFlags=SELECTABLE)
-    line.setObjectName(name)
-    line.setTextFormat(Qt.TextFormat.PlainText)
-    # A long title must not widen the window.
-    line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return line
+class _Line(QLabel):
+    """One line that ends in an ellipsis where it is too long, and then shows all as a tip."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(textInteractionFlags=SELECTABLE)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        # A long title must not widen the window.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def show_text(self, text: str) -> None:
+        """Show this text, as much of it as there is room for."""
+        self._whole = text
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip(text if shown != text else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more or less of it."""
+        super().resizeEvent(event)
+        self.show_text(self._whole)

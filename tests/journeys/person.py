@@ -112,7 +112,7 @@ class Person:
     @property
     def title(self) -> str:
         """The title of the document that is shown."""
-        return self.screen.article.title.text()
+        return self.screen.article.title.toolTip() or self.screen.article.title.text()
 
     @property
     def focused(self) -> Said | None:
