@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.statusBar().addPermanentWidget(self.jobs)
         self.setWindowTitle(QGuiApplication.applicationDisplayName())
-        self.resize(*SIZE_PX)
+        self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
         geometry = settings.remembered("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
