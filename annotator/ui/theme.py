@@ -17,7 +17,7 @@ SHAPE_CONTRAST = 3.0
 HIGH_TEXT_CONTRAST = 7.0
 """WCAG AAA for text (https://www.w3.org/TR/WCAG22/#contrast-enhanced)."""
 HIGH_SHAPE_CONTRAST = 4.5
-FILL_CHROMA = 0.07
+FILL_CHROMA = 0.06
 PALEST = 0.3
 """How much of its colour the outline of the least sure suggestion keeps."""
 UNSURE = 0.5
@@ -91,7 +91,7 @@ LIGHT = Theme(
     problem=(180, 35, 24),
     done=(22, 101, 52),
     tones=(0.31, 0.555),
-    fill_tones=(0.85, 0.95),
+    fill_tones=(0.865, 0.955),
 )
 
 DARK = Theme(

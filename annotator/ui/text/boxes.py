@@ -1,17 +1,23 @@
 """The boxes round spans: where they stand, and how far out the nested ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 from PySide6.QtCore import QRectF
 
-from annotator.core.span import Ranged
+from annotator.core.span import Ranged, Span
 from annotator.ui.text.layout import LaidOut, Piece
-from annotator.ui.text.typography import LEVEL_PX, LEVELS, Typography
+from annotator.ui.text.typography import LEVEL_PX, LEVELS, MOST_LABEL_ROWS, Typography
 
 SIDE_PX = 1.2
 """Between the first letter and the innermost box."""
+NESTED_SHARE = 0.1
+"""So many spans hang together with others before their labels get rows of their own."""
+
+Torn = tuple[bool, bool]
+"""Whether a label begins, and ends, inside a word."""
+TornOf = Callable[[int, int], Torn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,8 @@ class Box:
 
     `level` is 0 for the innermost; `crown` is the highest level of all boxes that hang
     together with it. `opens` and `closes` tell whether the span begins and ends here, at
-    the left and right, or goes on in another line.
+    the left and right, or goes on in another line; `torn` that its
+    left and its right side stand inside a word.
     """
 
     span: Ranged
@@ -31,16 +38,28 @@ class Box:
     opens: bool
     closes: bool
     is_first: bool
+    torn: Torn = (False, False)
 
 
-def boxes(paragraph: LaidOut, spans: Sequence[Ranged], typography: Typography) -> list[Box]:
+def boxes(
+    paragraph: LaidOut, spans: Sequence[Ranged], typography: Typography, torn: TornOf
+) -> list[Box]:
     """All boxes of a paragraph, the outer ones before the inner ones."""
     made = []
     for span, level, crown in _nested(spans):
+        edges = torn(span.start, span.end) if isinstance(span, Span) else (False, False)
+        edges = edges[::-1] if paragraph.right_to_left else edges
         for piece, opens, closes, is_first in _sides(paragraph, span):
             rect = range_rect(piece, typography, level)
-            made.append(Box(span, piece.line, rect, level, crown, opens, closes, is_first))
+            made.append(Box(span, piece.line, rect, level, crown, opens, closes, is_first, edges))
     return sorted(made, key=lambda box: -box.level)
+
+
+def label_rows(spans: Sequence[Ranged]) -> int:
+    """How many rows the labels of such spans need, so that those of nested ones are clear."""
+    crowns = sorted((crown for _, _, crown in _nested(spans)), reverse=True)
+    few = int(len(crowns) * NESTED_SHARE)
+    return min(MOST_LABEL_ROWS, crowns[few] + 1) if crowns else 1
 
 
 def _sides(paragraph: LaidOut, span: Ranged) -> Iterator[tuple[Piece, bool, bool, bool]]:

@@ -1,14 +1,14 @@
 """A text in a view of some size: its sheet, what of it is in sight, and the boxes in it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QRegion
 
-from annotator.core.span import Ranged
 from annotator.session.article import Place
 from annotator.ui.text.boxes import Box, boxes
+from annotator.ui.text.content import Content
 from annotator.ui.text.geometry import Geometry, column_px
 from annotator.ui.text.ink import rgb_color
 from annotator.ui.text.motion import Motion
@@ -21,20 +21,18 @@ from annotator.ui.theme import Theme
 KEPT_BOXES = 400
 """Paragraphs whose boxes are remembered."""
 
-SpansIn = Callable[[int, int], list[Ranged]]
-
 
 class Page:
-    """One text as it is shown. `spans_in` finds what is to be boxed in a range of it."""
+    """One text as it is shown."""
 
     def __init__(
-        self, text: str, spans_in: SpansIn, *, typography: Typography, theme: Theme, size: QSize
+        self, content: Content, *, typography: Typography, theme: Theme, size: QSize
     ) -> None:
-        self._spans_in = spans_in
+        self._content = content
         self._boxes: dict[int, list[Box]] = {}
         self._size = size
         column = column_px(typography.column_px, size.width())
-        self.sheet = Sheet(text, typography, column, rgb_color(theme.muted))
+        self.sheet = Sheet(content.text, typography, column, rgb_color(theme.muted))
         self.scrolling = Scrolling(self.sheet)
         self.motion = Motion(self.sheet)
         self._look()
@@ -103,8 +101,8 @@ class Page:
             if len(self._boxes) >= KEPT_BOXES:
                 self._boxes.clear()
             paragraph = self.sheet.laid_out(index)
-            spans = self._spans_in(paragraph.start, paragraph.end)
-            self._boxes[index] = boxes(paragraph, spans, self.sheet.typography)
+            spans = self._content.spans_in(paragraph.start, paragraph.end)
+            self._boxes[index] = boxes(paragraph, spans, self.sheet.typography, self._content.torn)
         return self._boxes[index]
 
     def _set_anew(self, typography: Typography, muted: QColor) -> None:

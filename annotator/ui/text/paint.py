@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from annotator.core.span import Ranged
@@ -20,6 +20,15 @@ RADIUS_PX = 3.5
 RING_PX = 2.0
 BAR_PX = 2.5
 CHIP_SIDE_PX = 5.0
+EAR_PX = 6.0
+"""Sides of the corner that is turned down where a note is written on a span."""
+TORN_PX = 2.0
+"""The width of an edge that does not stand between words."""
+LEAST_SHARE = 0.005
+"""A runner-up that is less likely is not named."""
+UNLIKELY = 0.5
+OFF_WORDS, IN_DOUBT = "\u2009⚠", "\u2009?"
+"""Marks after a label's name: its span begins or ends inside a word; less than even chances."""
 SELECTION_SHARE = 0.65
 CURSOR_SHARE = 0.13
 """How much of these colours covers the boxes under them."""
@@ -86,6 +95,25 @@ class ParagraphPainter:
         else:
             painter.setBrush(self._ink.fill(box.span.label))
         _draw_outline(painter, box, box.rect)
+        if any(box.torn):
+            self._paint_torn(painter, box)
+        if box.closes and getattr(box.span, "note", None):
+            self._paint_ear(painter, box)
+
+    def _paint_torn(self, painter: QPainter, box: Box) -> None:
+        color = rgb_color(self._ink.theme.problem)
+        sides = (box.opens, box.rect.left()), (box.closes, box.rect.right())
+        for is_torn, (is_side, x_px) in zip(box.torn, sides, strict=True):
+            if is_torn and is_side:
+                rect = QRectF(x_px - TORN_PX / 2, box.rect.top(), TORN_PX, box.rect.height())
+                painter.fillRect(rect, color)
+
+    def _paint_ear(self, painter: QPainter, box: Box) -> None:
+        corner, side = box.rect.topRight(), EAR_PX
+        ear = [corner, corner - QPointF(side, 0), corner + QPointF(0, side)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink.text(box.span.label))
+        painter.drawPolygon(ear)
 
     def _paint_focus(self, painter: QPainter, box: Box, *, strong: bool) -> None:
         """A ring, with a halo in the accent colour while the view has the keyboard."""
@@ -124,10 +152,10 @@ class ParagraphPainter:
 
     def _paint_labels(self, painter: QPainter, sight: Sight, shown: list[Box]) -> None:
         painter.setFont(self._typography.label_font)
-        rows: dict[int, list[Box]] = defaultdict(list)
+        rows: dict[tuple[int, int], list[Box]] = defaultdict(list)
         for box in shown:
             if box.is_first:
-                rows[box.line].append(box)
+                rows[box.line, self._row(box)].append(box)
         for row in rows.values():
             texts = [self._label_text(box, sight.place.focus) for box in row]
             wishes = [self._wish(box, t, sight) for box, t in zip(row, texts, strict=True)]
@@ -142,11 +170,19 @@ class ParagraphPainter:
                     self._paint_label(painter, box, name, room)
 
     def _label_text(self, box: Box, focus: Ranged | None) -> str:
-        name = box.span.label.upper()
-        if box.span != focus or not isinstance(box.span, Suggestion):
-            return name
-        scored = [(name, box.span.score), *box.span.runners_up[:1]]
+        span, name = box.span, box.span.label.upper()
+        if not isinstance(span, Suggestion):
+            return name + OFF_WORDS if any(box.torn) else name
+        if span != focus:
+            in_doubt = span.score is not None and span.score < UNLIKELY
+            return name + IN_DOUBT if in_doubt else name
+        others = [(n, share) for n, share in span.runners_up[:1] if share >= LEAST_SHARE]
+        scored = [(name, span.score), *others]
         return " · ".join(_with_percent(n.upper(), score) for n, score in scored)
+
+    def _row(self, box: Box) -> int:
+        """The row of its label, from the lowest: nested ones stand above one another."""
+        return min(box.level, self._typography.label_rows - 1)
 
     def _wish(self, box: Box, text: str, sight: Sight) -> Wish:
         """A label stands above the beginning of its box; the focused one's is a chip."""
@@ -160,7 +196,8 @@ class ParagraphPainter:
     def _label_bottom(self, box: Box) -> float:
         """Just above the outermost box that this one hangs together with."""
         top_px = box.line * self._typography.line_px + self._typography.box_top_px
-        return top_px - box.crown * LEVEL_PX - 2
+        up_px = self._row(box) * self._typography.label_height_px
+        return top_px - box.crown * LEVEL_PX - 2 - up_px
 
     def _paint_label(self, painter: QPainter, box: Box, text: str, room: Room) -> None:
         painter.setPen(self._ink.text(box.span.label))

@@ -15,7 +15,8 @@ RING_ROOM_PX = 1
 """What the focused span's thick border needs below its box."""
 PAD_PX = 3
 """Between the tallest capitals and the innermost box."""
-LABEL_SHARE = 0.56
+MOST_LABEL_ROWS = 3
+LABEL_SHARE = 0.6
 """Size of the labels' letters beside the text's."""
 LEAST_LABEL_PX = 9
 SAMPLE = "The company will soon add to a plan laid out in February to spend more than it has"
@@ -26,12 +27,13 @@ class Typography:
     """Fonts and the heights inside one visual line, from its top, in pixels.
 
     Every line is as tall as any other, whatever is labelled in it or written in what script:
-    label row, outer boxes, innermost box with the text, outer boxes.
+    label rows, outer boxes, innermost box with the text, outer boxes.
     """
 
     font: QFont
     label_font: QFont
     label_height_px: int
+    label_rows: int
     box_top_px: int
     baseline_px: int
     box_bottom_px: int
@@ -45,8 +47,8 @@ class Typography:
         return max(1.0, width / max(1, len(text)))
 
 
-def typography(points: float) -> Typography:
-    """The page set in the system's own font at this size."""
+def typography(points: float, label_rows: int = 1) -> Typography:
+    """The page set in the system's own font at this size, with so many rows for labels."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPointSizeF(points)
     metrics = QFontMetricsF(font)
@@ -54,7 +56,7 @@ def typography(points: float) -> Typography:
     caps_px = QFontMetricsF(label_font).capHeight()
     label_height_px = round(caps_px) + 3
     outer_px = LEVEL_PX * (LEVELS - 1)
-    box_top_px = label_height_px + outer_px
+    box_top_px = label_height_px * label_rows + outer_px
     baseline_px = box_top_px + PAD_PX + round(metrics.capHeight())
     box_bottom_px = baseline_px + round(metrics.descent()) + 1
     line_px = box_bottom_px + outer_px + RING_ROOM_PX
@@ -62,6 +64,7 @@ def typography(points: float) -> Typography:
         font=font,
         label_font=label_font,
         label_height_px=label_height_px,
+        label_rows=label_rows,
         box_top_px=box_top_px,
         baseline_px=baseline_px,
         box_bottom_px=box_bottom_px,

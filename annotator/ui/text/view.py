@@ -15,13 +15,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.core.label import LabelSet
-from annotator.core.span import Ranged
 from annotator.session.article import Article, Place
+from annotator.ui.text.content import Content
 from annotator.ui.text.ink import Ink, rgb_color
 from annotator.ui.text.mouse import Mouse
 from annotator.ui.text.page import Page
 from annotator.ui.text.paint import ParagraphPainter
-from annotator.ui.text.typography import typography
+from annotator.ui.text.typography import Typography, typography
 from annotator.ui.theme import LIGHT, Theme
 
 DEFAULT_POINTS = 13.0
@@ -51,7 +51,10 @@ class ArticleView(QAbstractScrollArea):
         self._article: Article | None = None
         self._labels = LabelSet()
         self._theme = LIGHT
-        self._type = typography(DEFAULT_POINTS)
+        self._points = DEFAULT_POINTS
+        self._least_rows = 1
+        self._content = Content()
+        self._type = self._typography()
         self._following = False
         self._page = self._new_page()
         self._painter = self._new_painter()
@@ -73,6 +76,8 @@ class ArticleView(QAbstractScrollArea):
         self._mouse.cancel()
         self._article = article
         self._labels = labels
+        self._content = Content(article)
+        self._type = self._typography()
         self._page = self._new_page()
         self._painter = self._new_painter()
         self._settle()
@@ -84,8 +89,13 @@ class ArticleView(QAbstractScrollArea):
 
     def set_text_size(self, points: float) -> None:
         """Set the text at another size; what stands at the top stays there."""
-        self._type = typography(points)
-        self._set_type()
+        self._points = points
+        self._set_rows()
+
+    def set_label_rows(self, least: int) -> None:
+        """Leave room for so many rows of labels at least, even if few spans are nested."""
+        self._least_rows = least
+        self._set_rows()
 
     def changed(self, start: int, end: int) -> None:
         """Spans or suggestions in this range are not what they were: paint them again."""
@@ -230,19 +240,20 @@ class ArticleView(QAbstractScrollArea):
     def _place(self) -> Place:
         return self._article.place if self._article else Place()
 
-    def _spans_in(self, start: int, end: int) -> list[Ranged]:
-        if self._article is None:
-            return []
-        suggestions = self._article.suggestions.overlapping(start, end)
-        return [*self._article.spans.overlapping(start, end), *suggestions]
-
     def _new_page(self) -> Page:
-        text = self._article.text if self._article else ""
         size = self.viewport().size()
-        return Page(text, self._spans_in, typography=self._type, theme=self._theme, size=size)
+        return Page(self._content, typography=self._type, theme=self._theme, size=size)
 
     def _new_painter(self) -> ParagraphPainter:
         return ParagraphPainter(Ink(self._theme, self._labels, self._type.label_font), self._type)
+
+    def _typography(self) -> Typography:
+        # Rows are counted when an article is opened: labelling never moves the text.
+        return typography(self._points, max(self._least_rows, self._content.label_rows()))
+
+    def _set_rows(self) -> None:
+        self._type = self._typography()
+        self._set_type()
 
     def _set_type(self) -> None:
         self._page.set_type(self._type, self._theme)
