@@ -23,6 +23,7 @@ from annotator.storage.opening import (
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
 
+WINDOW_BUSY_TIMEOUT_MS = 2_000
 PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -4000", "temp_store = MEMORY")
 
 
@@ -225,3 +226,6 @@ def _set_pragmas(connection: Connection, *, durable: bool) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+    if durable:
+        # A window must not stand still for as long as a job may wait.
+        connection.execute(f"PRAGMA busy_timeout = {WINDOW_BUSY_TIMEOUT_MS}")
