@@ -123,12 +123,24 @@ def test_it_shows_whether_the_view_has_the_keyboard(show: Show, app: QApplicatio
     assert picture(view) != with_keyboard
 
 
+def rects(view: ArticleView) -> list[QRect]:
+    return [view.rectangle_of(offset, offset + 1) for offset in range(len(TEXT))]
+
+
 @pytest.mark.parametrize("spans", [[EDDIE], [GROUP, ALIBABA], [Span(0, len(TEXT), "DATE")]])
 def test_labelling_never_moves_the_text(show: Show, spans: list[Span]) -> None:
-    plain, labelled = show(TEXT), show(TEXT, spans)
-    for offset in range(len(TEXT)):
-        rects = (v.rectangle_of(offset, offset + 1) for v in (plain, labelled))
-        assert next(rects) == next(rects)
+    view = show(TEXT)
+    before = rects(view)
+    for span in spans:
+        view.article.spans.add(span)  # type: ignore[attr-defined]
+        view.changed(span.start, span.end)
+        assert rects(view) == before
+
+
+def test_where_spans_nest_lines_have_room_for_their_labels_from_the_start(show: Show) -> None:
+    plain, labelled = show(TEXT), show(TEXT, [GROUP, ALIBABA])
+    both = (rects(view)[TEXT.index("trades")].top() for view in (plain, labelled))
+    assert next(both) < next(both)
 
 
 def test_a_change_paints_only_the_lines_that_it_shows_in(show: Show, app: QApplication) -> None:
