@@ -20,6 +20,8 @@ from annotator.storage.journal import Journal, Kind
 PAGE = 100
 LONG_TEXT = 100_000
 """Examples are not cut out of longer texts: SQLite walks to each from the start."""
+LATEST = 20_000
+"""Examples of a rare label are looked for among so many spans: a project may hold millions."""
 OF_ONE = "document_id = ? AND annotator_id = ?"
 
 
@@ -167,9 +169,10 @@ class Annotations:
             "SELECT DISTINCT trim(replace(substr(text, start + 1, end - start), char(10), ' '))"
             " FROM (SELECT document_id, start, end FROM spans"
             " JOIN documents ON documents.id = document_id"
-            " WHERE label = ? AND length < ? ORDER BY document_id DESC LIMIT ?)"
-            " JOIN texts USING (document_id) LIMIT ?",
-            (label, LONG_TEXT, limit * 10, limit),
+            " WHERE label = ? AND length < ? AND document_id >= coalesce("
+            "(SELECT document_id FROM spans ORDER BY document_id DESC LIMIT 1 OFFSET ?), 0)"
+            " ORDER BY document_id DESC LIMIT ?) JOIN texts USING (document_id) LIMIT ?",
+            (label, LONG_TEXT, LATEST, limit * 10, limit),
         ).fetchall()
         return [row[0] for row in rows]
 
