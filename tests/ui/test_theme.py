@@ -33,7 +33,7 @@ of_users = pytest.mark.parametrize(
 )
 AS_DRAWN: dict[str, tuple[Callable[[Theme], Callable[[str], Rgb]], float, float]] = {
     "names": (lambda theme: theme.label_text, 10.0, 5.9),
-    "fills": (lambda theme: theme.label_fill, 4.1, 2.0),
+    "fills": (lambda theme: theme.label_fill, 4.1, 1.9),
 }
 """What is drawn in a label's colour, and the least difference (CIEDE2000) between any two of
 the palette to those who see all colours, and to those who lack one kind of cone."""
