@@ -44,6 +44,7 @@ class Likely:
         self._sentences = lru_cache(KEPT)(self._read)
         self._seen = lru_cache(KEPT)(lambda block: vocabulary(self._sentences(block)))
         self._places = lru_cache(KEPT)(self._find)
+        self._heads = lru_cache(KEPT)(self._begun)
 
     def after(self, offset: int, known: Known) -> Iterator[Range]:
         """The places that start at or after an offset."""
@@ -102,18 +103,19 @@ class Likely:
         return tuple(sorted([*places, *_apart(places, mentions)]))
 
     def _mentions(self, block: int, known: Known) -> Iterator[Range]:
-        for sentence in self._sentences(block):
-            for word in sentence:
-                ends = {word.start + len(k) for k in self._beginning_at(word.start, known)}
-                if ends:
-                    yield word.start, max(ends)
+        for start, head in self._heads(block):
+            if head not in known and head[:2] not in known and head[:1] not in known:
+                continue
+            near = [known[h] for h in (head, head[:2], head[:1]) if h in known]
+            found = (s for named in near for s in named if self._stands(s, start))
+            longest = max(map(len, found), default=0)
+            if longest:
+                yield start, start + longest
 
-    def _beginning_at(self, start: int, known: Known) -> Iterator[str]:
-        head = self._text[start : start + BEGINNING]
-        for length in range(1, len(head) + 1):
-            for surface in known.get(head[:length], ()):
-                if self._stands(surface, start):
-                    yield surface
+    def _begun(self, block: int) -> tuple[tuple[int, str], ...]:
+        """The start of each word of a block, and how the text goes on from there."""
+        words = (word for sentence in self._sentences(block) for word in sentence)
+        return tuple((w.start, self._text[w.start : w.start + BEGINNING]) for w in words)
 
     def _stands(self, surface: str, start: int) -> bool:
         end = start + len(surface)

@@ -80,14 +80,15 @@ def _directly(sentence: Sentence, marks: list[bool], i: int) -> int | None:
 
 
 def _over_mark(sentence: Sentence, marks: list[bool], i: int) -> int | None:
-    """Over the hyphen of "Rolls-Royce", the full stop of "J. Smith", the comma of ", Inc."."""
+    """Over the hyphen of "Rolls-Royce", the stop of "J. Smith" and "News.Az", and ", Inc."."""
     if i + 2 >= len(sentence):
         return None
     word, mark, after = sentence[i : i + 3]
     touching = word.end == mark.start
     if touching and mark.end == after.start and mark.text in HYPHENS and after.is_capital:
         return i + 2
-    if touching and mark.text == "." and len(word.text) == 1 and marks[i + 2]:
+    initial = len(word.text) == 1 or mark.end == after.start
+    if touching and mark.text == "." and initial and marks[i + 2]:
         return i + 2
     if mark.text == "," and after.text.lower() in COMPANIES:
         return i + 2

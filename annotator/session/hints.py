@@ -36,8 +36,8 @@ def codes(count: int) -> list[str]:
 
 
 def hints(article: Article, start: int, end: int) -> list[Hint]:
-    """A hint for each word in a range: spans and likely places whole. The places that need
-    a look have the short codes, those after the annotator's place before those before it."""
+    """A hint for each word in a range, marks apart: spans and likely places whole. The places
+    that need a look have the short codes, those after the annotator's place first."""
     found = list(_each(article, start, end))
     here = stops.here(article) or article.place.cursor
     found.sort(key=lambda hint: (not hint.is_stop, hint.start < here[1], hint.start))
@@ -52,7 +52,9 @@ def _each(article: Article, start: int, end: int) -> Iterator[Hint]:
     spans = _first_focus(article, start, end)
     word = article.words.after(start)
     while word is not None and word[0] < end:
-        yield _hint(article, word, spans.get(word[0]), likely.get(word[0]))
+        # A mark alone is one step from the word beside it, and its letters would hide that.
+        if word[0] in spans or word[0] in likely or article.text[word[0]].isalnum():
+            yield _hint(article, word, spans.get(word[0]), likely.get(word[0]))
         word = article.words.after(word[1])
 
 

@@ -16,6 +16,7 @@ from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.walking import labelling_on, walking
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
 from annotator.ui.document_list import DocumentList
@@ -107,8 +108,10 @@ class AnnotateScreen(QWidget):
         self.usual_actions = [
             *deciding(self.bridge),
             *moving(self.bridge, self.article.view),
+            *walking(self),
             *looking(self),
             *labelling(self.bridge, self.session.labels),
+            *labelling_on(self.bridge, self.session.labels),
         ]
         self.actions_ = with_own_keys(self.usual_actions)
         self._shortcuts = install(self.actions_, bar, window, self.article.view)

@@ -8,6 +8,7 @@ from annotator.errors import AnnotatorError
 from annotator.session.changes import Changes
 from annotator.session.gestures import Gestures
 from annotator.session.session import Session
+from annotator.session.walk import Walk
 
 
 class Bridge(QObject):
@@ -24,6 +25,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self.session = session
         self.gestures = Gestures(session)
+        self.walk = Walk(session)
 
     def do(self, verb: Callable[[], Changes]) -> None:
         """Run a verb and tell everyone what changed, or what the world did to it."""

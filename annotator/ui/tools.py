@@ -11,6 +11,7 @@ from annotator.ui.dialogs.keys import KeysDialog
 from annotator.ui.dialogs.mentions import MentionsDialog
 from annotator.ui.dialogs.note import NoteDialog
 from annotator.ui.dialogs.search import SearchDialog
+from annotator.ui.hints import HintOverlay
 from annotator.ui.picker import Choice, Picker
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ class Tools(QObject):
         view = self._screen.article.view
         below = view.rectangle_of(*range_).bottomLeft() + QPoint(0, 6)
         Picker(title, choices, view).pop_up(view.viewport().mapToGlobal(below))
+
+    def show_hints(self) -> None:
+        """Show letters on the words in sight that lead there."""
+        screen = self._screen
+        HintOverlay(screen.bridge, screen.article.view, screen.theme).open()
 
     def show_palette(self) -> None:
         """Choose any action by its name."""
