@@ -21,7 +21,8 @@ def main() -> None:
     for name in chosen:
         if name not in IN_TABLE:
             print(f"\n{name}", flush=True)
-            subprocess.run([sys.executable, str(Path(__file__).with_name(f"{name}.py"))], cwd=ROOT)
+            script = Path(__file__).with_name(f"{name}.py")
+            subprocess.run([sys.executable, str(script)], cwd=ROOT, check=False)
 
 
 def _figures(name: str) -> Iterator[Figure]:
