@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme
 from annotator.ui.app import application
-from annotator.ui.main_window import MainWindow
+from annotator.ui.main_window import SIZE_PX, MainWindow
+from annotator.ui.settings import remembered
 from tests.journeys.person import Person
 from tests.journeys.project_file import command
 
@@ -182,6 +183,9 @@ def sit(qt: QApplication) -> Iterator[Open]:
     def open_(project: Path | None = None, annotator: str = "tester") -> Person:
         window = MainWindow(annotator, theme.current(qt))
         windows.append(window)
+        if remembered("geometry") is None:
+            # Qt's screen off screen is too small for lines as a person has them.
+            window.resize(*SIZE_PX)
         if project is not None:
             window.show_project(project)
         window.show()
