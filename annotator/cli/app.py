@@ -153,7 +153,8 @@ def import_(
     json: Json = False,
 ) -> None:
     """Bring documents in, and labels if the files hold them."""
-    from annotator.session.importing import ImportOptions, import_files
+    from annotator.session.import_report import ImportOptions
+    from annotator.session.importing import import_files
 
     if as_ not in {None, "suggestions"}:
         raise typer.BadParameter("only --as suggestions is known")

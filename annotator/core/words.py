@@ -6,7 +6,7 @@ segment (UAX #29, https://www.unicode.org/reports/tr29/) that is not white space
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -147,6 +147,12 @@ class Words:
             if i >= 0:
                 return piece.starts[i], piece.ends[i]
         return None
+
+    def __iter__(self) -> Iterator[Range]:
+        """All words, in order."""
+        for index in range(len(self._starts)):
+            piece = self._piece(index)
+            yield from zip(piece.starts, piece.ends, strict=True)
 
     def nearest(self, offset: int) -> Range | None:
         """The word at this offset, else the next one, else the last one; None: no words."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from annotator.core.record import Problem, Record
+from annotator.core.record import Item, Problem
 from annotator.errors import FormatError
 from annotator.formats import detect, find
 from annotator.formats.encoding import shown
@@ -23,9 +23,7 @@ def each_file(paths: Iterable[Path]) -> Iterator[Path | Problem]:
         yield from _each_below(path)
 
 
-def read_records(
-    paths: Iterable[Path], *, format_name: str | None = None
-) -> Iterator[Record | Problem]:
+def read_records(paths: Iterable[Path], *, format_name: str | None = None) -> Iterator[Item]:
     """The records of all files, one at a time, in this format or in the one detected for each.
 
     Raises FormatError if a path is not there or no format has this name.
@@ -38,7 +36,7 @@ def read_records(
             yield from _read_file(item, chosen)
 
 
-def _read_file(path: Path, chosen: Format | None) -> Iterator[Record | Problem]:
+def _read_file(path: Path, chosen: Format | None) -> Iterator[Item]:
     try:
         known = chosen or detect(path)
         if known.read is None:

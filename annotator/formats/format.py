@@ -1,18 +1,71 @@
 """What a file format is: a name, the files it is found in, and how it reads and writes."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-from annotator.core.record import Exported, Problem, Record
+from annotator.core.record import Exported, Item, Problem, Written
 
-Reader = Callable[[Path], Iterator[Record | Problem]]
+
+class Holds(StrEnum):
+    """What a format may have room for. What it has no room for is lost by writing it, and
+    said. The values complete the sentence "… of them lost: this format has no room for"."""
+
+    TEXT = "the exact text"
+    NESTED = "spans within spans"
+    CHARACTERS = "spans off the edges of tokens"
+    UNKNOWN = "text that nobody has looked at"
+    ANSWERS = "answers"
+    ANNOTATORS = "annotators"
+    NOTES = "notes"
+    SCORES = "scores"
+    META = "meta"
+    RELATIONS = "relations"
+
+
+ALL = frozenset(Holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a writer is told of all that it will write.
+
+    `labels`: the label set, in order; `language`: a code such as "en", or ""; `nested`:
+    whether spans overlap anywhere; `offsets`: one of the format's `offsets`, or None for
+    its first.
+    """
+
+    labels: tuple[str, ...] = ()
+    language: str = ""
+    nested: bool = False
+    offsets: str | None = None
+
+
+class Folder(Protocol):
+    """Where a format puts its files that needs several."""
+
+    def open(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A new file to write; `name` may hold folders, divided by "/"."""
+        ...
+
+
+Reader = Callable[[Path], Iterator[Item]]
 """Reads one file, item by item. Raises FormatError or OSError if the file as a whole
 cannot be read; whatever is wrong with one item is a Problem among the others."""
 
-Writer = Callable[[Iterable[Exported], BinaryIO], Iterator[Problem]]
-"""Writes items to an open file while it is iterated, and yields what it leaves out."""
+Writing = Iterator[Problem | Written]
+"""Writes while it is iterated. For each item it yields `Written`, or a Problem that leaves
+out the annotation; and for each span that is not among the written ones a Problem that
+leaves it out. So the numbers add up."""
+
+Writer = Callable[[Iterable[Exported], BinaryIO, Corpus], Writing]
+"""Writes items to an open file."""
+
+FolderWriter = Callable[[Iterable[Exported], Folder, Corpus], Writing]
+"""Writes items to several files."""
 
 
 def _never(_head: bytes) -> bool:
@@ -23,7 +76,10 @@ def _never(_head: bytes) -> bool:
 class Format:
     """One format: `name` is typed, `title` is shown, `suffixes` are in lower case.
 
-    `recognises` tells from the first bytes of a file (at most 64 kB) whether they look like it.
+    `recognises` tells from the first bytes of a file (at most 64 kB) whether they look like
+    it. `companions`: suffixes of the files beside it, of the same name, that are read with
+    it and not for themselves. `holds`: what it has room for when it is written. `offsets`:
+    the conventions it can be written in, if it carries offsets, the usual one first.
     """
 
     name: str
@@ -31,7 +87,11 @@ class Format:
     suffixes: tuple[str, ...]
     read: Reader | None = None
     write: Writer | None = None
+    write_folder: FolderWriter | None = None
     recognises: Callable[[bytes], bool] = _never
+    companions: tuple[str, ...] = ()
+    holds: frozenset[Holds] = ALL
+    offsets: tuple[str, ...] = ()
 
     @property
     def can_read(self) -> bool:
@@ -41,4 +101,4 @@ class Format:
     @property
     def can_write(self) -> bool:
         """Whether labels can be exported to it."""
-        return self.write is not None
+        return self.write is not None or self.write_folder is not None

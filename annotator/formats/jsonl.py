@@ -6,26 +6,32 @@ from typing import Any, BinaryIO
 
 from annotator.core.annotation import Answer
 from annotator.core.document import document_key
-from annotator.core.record import Exported, Problem, Record
-from annotator.core.span import Span, key_of
+from annotator.core.record import Exported, Item, Kept, Problem, Record, Written
+from annotator.core.span import Span
 from annotator.formats.encoding import shown
-from annotator.formats.format import Format
+from annotator.formats.format import Corpus, Format, Writing
 from annotator.formats.lines import each_line
-from annotator.formats.span_items import kind_of, read_span_items, shorten
+from annotator.formats.raw import Raw, RawRecord, can_be_kept, settle
+from annotator.formats.span_items import kind_of, shorten
+from annotator.formats.tokens import inside
 
 ANSWERS = {answer.value: answer for answer in Answer}
-OURS = frozenset(("text", "spans", "answer", "complete", "annotator", "note", "id", "meta"))
+OURS = frozenset(("text", "spans", "answer", "complete", "annotator", "note", "id", "meta", "kept"))
 
 
-def read(path: Path) -> Iterator[Record | Problem]:
+def read(path: Path) -> Iterator[Item]:
     """The records of a file; only `text` is required of a line. See product.md for the fields.
 
     What a field of ours holds that we cannot use is kept in the record's meta, and reported.
     Raises OSError if the file cannot be read.
     """
+    where = shown(path)
+    return settle(_each_raw(path, where), where)
+
+
+def _each_raw(path: Path, where: str) -> Iterator[Raw]:
     import orjson
 
-    where, said = shown(path), set[str]()
     number = 0
     for number, line in each_line(path):
         if isinstance(line, Problem):
@@ -36,26 +42,22 @@ def read(path: Path) -> Iterator[Record | Problem]:
             except orjson.JSONDecodeError as error:
                 yield Problem(where, number, f"not JSON at byte {error.pos + 1}: {error.msg}")
             else:
-                yield from _Line(where, number, item, said).read()
+                yield from _Line(where, number, item).read()
     if not number:
         yield Problem(where, None, "the file is empty", "nothing")
 
 
 class _Line:
-    """One line while it is read: the record it becomes, and what is wrong with it.
+    """One line while it is read: the record it becomes, and what is wrong with it."""
 
-    `said` holds the unknown fields of spans that the reader of this file has been told of.
-    """
-
-    def __init__(self, path: str, number: int, item: Any, said: set[str]) -> None:
+    def __init__(self, path: str, number: int, item: Any) -> None:
         self._path = path
         self._number = number
         self._item = item
-        self._said = said
         self._meta: dict[str, Any] = {}
         self._problems: list[Problem] = []
 
-    def read(self) -> Iterable[Record | Problem]:
+    def read(self) -> Iterable[Raw]:
         """The record, after the problems that do not prevent it; or the one that does."""
         item = self._item
         if not isinstance(item, dict):
@@ -66,15 +68,18 @@ class _Line:
         if not text:
             return [self._problem("the text is empty")]
         self._read_meta(item, text)
-        spans = self._spans(item.get("spans"), text)
+        spans = self._spans(item.get("spans"))
         answer = self._answer(item.get("answer"))
         self._check_complete(item, answer)
         annotator = self._annotator(item.get("annotator"))
         note = self._note(item.get("note"))
-        if self._meta and not _can_be_kept(self._meta):
+        kept = self._kept(item.get("kept"))
+        if (self._meta or kept) and not can_be_kept({**self._meta, "kept": kept}):
             return [self._problem("its fields are nested too deeply to be kept")]
-        record = Record(text, self._meta, spans, answer, annotator, note, self._path, self._number)
-        return [*self._problems, record]
+        record = Record(
+            text, self._meta, None, answer, annotator, note, self._path, self._number, (), kept
+        )
+        return [*self._problems, RawRecord(record, spans)]
 
     def _problem(self, reason: str, left_out: str = "document") -> Problem:
         return Problem(self._path, self._number, reason, left_out)
@@ -101,28 +106,11 @@ class _Line:
         if item.get("id") is not None and item["id"] != document_key(text):
             self._keep("id", item["id"])
 
-    def _spans(self, items: object, text: str) -> tuple[Span, ...] | None:
-        if items is None:
-            return None
-        if not isinstance(items, list):
-            self._misfit("spans", items, f"spans must be a list, not {kind_of(items)}")
-            return None
-        if not items:
-            return ()
-        found = read_span_items(items, text)
-        for fault in found.faults:
-            left_out = "nothing" if fault.kept else "span"
-            problem = Problem(self._path, self._number, fault.reason, left_out, fault.span)
-            self._problems.append(problem)
-        self._say_once(found.unknown - self._said)
-        return found.spans
-
-    def _say_once(self, unknown: set[str]) -> None:
-        if unknown:
-            self._said |= unknown
-            names = ", ".join(sorted(unknown))
-            reason = f"spans of this file carry what is not kept: {names} (said once)"
-            self._problems.append(self._problem(reason, "nothing"))
+    def _spans(self, items: object) -> list[Any] | None:
+        if items is None or isinstance(items, list):
+            return items
+        self._misfit("spans", items, f"spans must be a list, not {kind_of(items)}")
+        return None
 
     def _answer(self, value: object) -> Answer | None:
         if value is None:
@@ -145,6 +133,12 @@ class _Line:
         self._misfit("note", value, f"a note must be text, not {kind_of(value)}")
         return None
 
+    def _kept(self, value: object) -> Kept:
+        if value is None or isinstance(value, dict):
+            return value or {}
+        self._misfit("kept", value, f"what is kept must be an object, not {kind_of(value)}")
+        return {}
+
     def _annotator(self, value: object) -> str | None:
         if value is None or (isinstance(value, str) and value.strip()):
             return value
@@ -157,47 +151,32 @@ def _same(a: object, b: object) -> bool:
     return isinstance(a, str | int | float | None) and a == b
 
 
-def _can_be_kept(meta: dict[str, Any]) -> bool:
-    import orjson
-
-    # orjson reads 1,024 levels but writes 254; the line that meta is written into is one.
-    try:
-        orjson.dumps({"meta": meta})
-    except orjson.JSONEncodeError:
-        return False
-    return True
-
-
-def write(items: Iterable[Exported], file: BinaryIO) -> Iterator[Problem]:
-    """Write one line for each item, and yield what cannot be written."""
+def write(items: Iterable[Exported], file: BinaryIO, _corpus: Corpus) -> Writing:
+    """Write one line for each item."""
     import orjson
 
     for item in items:
-        problems, line = _line(item)
-        yield from problems
+        spans, problems = inside(item)
         try:
-            file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+            file.write(orjson.dumps(_line(item, spans), option=orjson.OPT_APPEND_NEWLINE))
         except orjson.JSONEncodeError as error:
-            yield Problem(f"document {item.key}", None, f"JSON cannot hold it: {error}")
-
-
-def _line(item: Exported) -> tuple[list[Problem], dict[str, Any]]:
-    problems, spans, length = [], [], len(item.text)
-    for span in sorted(item.spans, key=key_of):
-        if span.end <= length:
-            spans.append(_span(span, item.text))
+            yield item.left_out("annotation", f"JSON cannot hold it: {error}")
         else:
-            reason = f"{span.start}-{span.end} is no range of a text of {length} characters"
-            problems.append(Problem(f"document {item.key}", None, reason, "span", key_of(span)))
-    return problems, {
+            yield from problems
+            yield Written(len(spans))
+
+
+def _line(item: Exported, spans: Iterable[Span]) -> dict[str, Any]:
+    return {
         "text": item.text,
-        "spans": spans,
+        "spans": [_span(span, item.text) for span in spans],
         "answer": item.answer,
         "complete": item.complete,
         "annotator": item.annotator,
         **({"note": item.note} if item.note else {}),
         "id": item.key,
         "meta": item.meta,
+        **({"kept": item.kept} if item.kept else {}),
     }
 
 

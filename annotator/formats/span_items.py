@@ -8,8 +8,9 @@ from typing import Any
 from annotator.core.span import Span, SpanKey
 
 KNOWN_FIELDS = frozenset(
-    # The last two are Prodigy's: they repeat start and end, counted in its tokens.
-    ("start", "end", "label", "text", "source", "score", "note", "token_start", "token_end")
+    # The last are Prodigy's, which repeat start and end, counted in its tokens; and what
+    # relations of the same file call the span.
+    ("start", "end", "label", "text", "source", "score", "note", "token_start", "token_end", "id")
 )
 
 Extras = tuple[str | None, float | None, str | None]
@@ -31,11 +32,11 @@ class Fault:
 @dataclass(slots=True)
 class SpanItems:
     """What a list of span objects yields: good spans in reading order, faults of the others,
-    and the names of fields that no span here has room for."""
+    and for good spans the fields that a span here has no room for."""
 
     spans: tuple[Span, ...] = ()
     faults: list[Fault] = field(default_factory=list)
-    unknown: set[str] = field(default_factory=set)
+    extra: dict[SpanKey, dict[str, Any]] = field(default_factory=dict)
 
 
 def read_span_items(items: Iterable[object], text: str) -> SpanItems:
@@ -59,7 +60,7 @@ def read_span_items(items: Iterable[object], text: str) -> SpanItems:
         else:
             spans[key] = Span(start, end, label, *_extras(item, key, found))
             if not KNOWN_FIELDS.issuperset(item):
-                found.unknown.update(item.keys() - KNOWN_FIELDS)
+                found.extra[key] = {n: v for n, v in item.items() if n not in KNOWN_FIELDS}
     found.spans = tuple([spans[key] for key in sorted(spans)])
     return found
 
@@ -71,9 +72,14 @@ def _misfit(start: object, end: object, label: object, surface: object, text: st
         return f"{start}-{end} is no range of a text of {len(text)} characters"
     if type(label) is not str or not label.strip():
         return "a span needs a label"
-    if surface is not None and surface != text[start:end]:
+    if surface is not None and not is_same(surface, text[start:end]):
         return f"its text is {shorten(surface)}, but {shorten(text[start:end])} stands there"
     return None
+
+
+def is_same(surface: object, text: str) -> bool:
+    """Whether a surface is this text; some tools fold the white space that they write."""
+    return surface == text or (isinstance(surface, str) and surface.split() == text.split())
 
 
 def _extras(item: dict[str, Any], span: SpanKey, found: SpanItems) -> Extras:

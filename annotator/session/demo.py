@@ -8,7 +8,8 @@ from platformdirs import user_data_path
 
 from annotator.session.annotator_name import login_name
 from annotator.session.creating import create
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import Job
 from annotator.session.suggesting import suggest
 

@@ -12,7 +12,7 @@ import orjson
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.record import Exported
+from annotator.core.record import Exported, Kept
 from annotator.core.span import Span
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Journal, Kind
@@ -132,7 +132,8 @@ class Annotations:
         ids = self.connection.execute(
             "SELECT document_id, annotator_id FROM annotations"
             " JOIN annotators ON annotators.id = annotator_id"
-            " WHERE (answer IS NOT NULL OR note IS NOT NULL OR EXISTS (SELECT 1 FROM spans WHERE"
+            " WHERE (answer IS NOT NULL OR note IS NOT NULL OR kept IS NOT NULL"
+            " OR EXISTS (SELECT 1 FROM spans WHERE"
             " spans.document_id = annotations.document_id"
             " AND spans.annotator_id = annotations.annotator_id))"
             " AND (?1 IS NULL OR name = ?1)"
@@ -145,8 +146,8 @@ class Annotations:
                 yield self._exported(document_id, annotator_id)
 
     def _exported(self, document_id: DocumentId, annotator_id: int) -> Exported:
-        key, text, meta, name, answer, note = self.connection.execute(
-            "SELECT key, text, meta, name, answer, annotations.note FROM documents"
+        key, text, meta, name, answer, note, kept = self.connection.execute(
+            "SELECT key, text, meta, name, answer, annotations.note, kept FROM documents"
             " JOIN texts ON texts.document_id = documents.id"
             " JOIN annotations ON annotations.document_id = documents.id"
             " JOIN annotators ON annotators.id = annotator_id"
@@ -161,7 +162,32 @@ class Annotations:
             spans=tuple(self._spans(document_id, annotator_id)),
             answer=Answer(answer) if answer else None,
             note=note,
+            kept=orjson.loads(kept) if kept else {},
         )
+
+    def kept(self, document_id: DocumentId, annotator_id: int) -> Kept:
+        """What files said of it that nothing else here has room for."""
+        row = self.connection.execute(
+            f"SELECT kept FROM annotations WHERE {OF_ONE}", (document_id, annotator_id)
+        ).fetchone()
+        return orjson.loads(row[0]) if row and row[0] else {}
+
+    def put_kept(self, document_id: DocumentId, annotator_id: int, kept: Kept) -> None:
+        """Keep it with an annotation that is there. Call it within a transaction."""
+        self.connection.execute(
+            f"UPDATE annotations SET kept = ? WHERE {OF_ONE}",
+            (orjson.dumps(kept).decode(), document_id, annotator_id),
+        )
+
+    def has_overlaps(self) -> bool:
+        """Whether two spans of one annotation overlap anywhere."""
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM (SELECT start, max(end) OVER ("
+            "PARTITION BY document_id, annotator_id ORDER BY start, end, label"
+            " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM spans)"
+            " WHERE start < before)"
+        )
+        return bool(self.connection.execute(sql).fetchone()[0])
 
     def examples(self, label: str, *, limit: int) -> list[str]:
         """Different words with this label, at most `limit`, from the latest documents."""

@@ -88,6 +88,20 @@ class Documents:
             "INSERT INTO texts VALUES (?, ?)", [(i, d.text) for i, _, d in added]
         )
 
+    def add_meta(self, document_id: DocumentId, meta: dict[str, Any]) -> set[str]:
+        """Add fields that a document's meta lacks, and return the names of those it has with
+        another value, which stay as they are. Call it within a transaction."""
+        there = orjson.loads(
+            self.connection.execute(
+                "SELECT meta FROM documents WHERE id = ?", (document_id,)
+            ).fetchone()[0]
+        )
+        if not meta.keys() <= there.keys():
+            written = orjson.dumps({**meta, **there}).decode()
+            sql = "UPDATE documents SET meta = ? WHERE id = ?"
+            self.connection.execute(sql, (written, document_id))
+        return {name for name, value in meta.items() if name in there and there[name] != value}
+
     def _ids(self, keys: Sequence[str]) -> dict[str, DocumentId]:
         marks = ",".join("?" * len(keys))
         sql = f"SELECT key, id FROM documents WHERE key IN ({marks})"

@@ -181,6 +181,12 @@ def documents_labels_annotations(db: "Database") -> None:
         db.conn.execute(trigger)
 
 
+@migrations()
+def what_is_kept(db: "Database") -> None:
+    """What files say of a text that the other tables have no room for, as JSON."""
+    _run(db, "ALTER TABLE annotations ADD COLUMN kept TEXT")
+
+
 def _run(db: "Database", script: str) -> None:
     # `executescript` would commit the transaction that the migration runs in.
     for statement in script.split(";"):

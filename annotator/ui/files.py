@@ -73,7 +73,8 @@ class FileMenu(QObject):
 
     def import_files(self, paths: list[Path]) -> None:
         """Import files and folders into the open project."""
-        from annotator.session.importing import ImportOptions, import_files
+        from annotator.session.import_report import ImportOptions
+        from annotator.session.importing import import_files
 
         options = ImportOptions(annotator=self._window.annotator)
         self._with_project(lambda path: import_files(path, paths, options), self.tr("Importing"))
@@ -124,7 +125,7 @@ class FileMenu(QObject):
     def job_succeeded(self, result: object) -> None:
         """Say what a job has done, or open what it has made."""
         from annotator.session.exporting import ExportReport
-        from annotator.session.importing import ImportReport
+        from annotator.session.import_report import ImportReport
 
         if isinstance(result, Path):
             self._window.open_project(result)

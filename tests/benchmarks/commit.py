@@ -20,7 +20,8 @@ from threading import Thread
 from annotator.core.document import NewDocument
 from annotator.core.label import Label, LabelSet
 from annotator.session.gestures import Gestures
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.session.session import Session
 from annotator.storage.project import PRAGMAS, Project

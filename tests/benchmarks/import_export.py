@@ -22,7 +22,8 @@ from statistics import median
 import orjson
 
 from annotator.session.exporting import ExportOptions, export
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.storage.project import PRAGMAS, Project
 from tests.benchmarks.figures import (

@@ -18,7 +18,8 @@ from shutil import which
 from statistics import median
 
 from annotator.session.creating import create
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.session.suggesting import suggest
 from tests.benchmarks.figures import ROOT, Figure, alternating, folder, report

@@ -1,15 +1,18 @@
 """Reading and writing in one go, and items to write."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 from annotator.core.annotation import Answer
 from annotator.core.document import document_key
-from annotator.core.record import Exported, Problem, Record
+from annotator.core.record import Exported, Item, Problem, Record, Written
 from annotator.core.span import Span
-from annotator.formats.format import Format
+from annotator.formats.format import Corpus, Format
 
+LABELS = ("PERSON", "ORG", "GPE")
 ROCKET = "🚀 Ada Lovelace joined IBM in Paris."
 ROCKET_SPANS = (Span(2, 14, "PERSON"), Span(22, 25, "ORG"), Span(29, 34, "GPE"))
 
@@ -17,7 +20,7 @@ ROCKET_SPANS = (Span(2, 14, "PERSON"), Span(22, 25, "ORG"), Span(29, 34, "GPE"))
 def read(known: Format, path: Path) -> tuple[list[Record], list[Problem]]:
     assert known.read
     items = list(known.read(path))
-    assert all(isinstance(item, Record | Problem) for item in items)
+    assert all(isinstance(item, Item) for item in items)
     records = [item for item in items if isinstance(item, Record)]
     return records, [item for item in items if isinstance(item, Problem)]
 
@@ -31,8 +34,22 @@ def read_bytes(known: Format, data: bytes, folder: Path) -> tuple[list[Record], 
 def write(known: Format, *items: Exported) -> tuple[bytes, list[Problem]]:
     assert known.write
     file = BytesIO()
-    problems = list(known.write(items, file))
+    outcomes = list(known.write(items, file, Corpus(labels=LABELS, language="en")))
+    problems = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
+    assert_all_spans_are_accounted_for(items, outcomes)
     return file.getvalue(), problems
+
+
+def assert_all_spans_are_accounted_for(
+    items: Sequence[Exported], outcomes: Sequence[Problem | Written]
+) -> None:
+    written = sum(one.spans for one in outcomes if isinstance(one, Written))
+    left_out = Counter(one.left_out for one in outcomes if isinstance(one, Problem))
+    out = [one.key for one in outcomes if isinstance(one, Problem) and one.left_out == "annotation"]
+    gone = sum(len(item.spans) for item in items if item.key in out)
+    assert written + left_out["span"] + gone == sum(len(item.spans) for item in items)
+    count = sum(isinstance(one, Written) for one in outcomes)
+    assert count + left_out["annotation"] == len(items)
 
 
 def exported(

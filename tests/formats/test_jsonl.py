@@ -1,6 +1,7 @@
 import hashlib
 import json
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def test_what_json_cannot_hold_is_a_problem_and_its_neighbours_are_written() -> 
     data, problems = write(JSONL, exported("a"), exported("b", meta={"n": 2**70}), exported("c"))
     assert [json.loads(line)["text"] for line in data.splitlines()] == ["a", "c"]
     assert len(problems) == 1
-    assert problems[0].left_out == "document"
+    assert problems[0].left_out == "annotation"
 
 
 def test_only_the_text_is_required(tmp_path: Path) -> None:
@@ -232,13 +233,15 @@ def test_spans_come_in_reading_order(tmp_path: Path) -> None:
     assert [(s.start, s.end) for s in record.spans or ()] == [(0, 2), (0, 9), (5, 9)]
 
 
-def test_fields_of_spans_that_are_not_kept_are_named_once(tmp_path: Path) -> None:
+def test_what_a_span_carries_beside_its_label_is_kept_and_goes_out_again(tmp_path: Path) -> None:
     span = {**GOOD, "token_start": 4, "token_end": 4, "rank": 1}
     line = orjson.dumps({"text": ROCKET, "spans": [span]}) + b"\n"
-    records, (problem,) = read_bytes(JSONL, line * 3, tmp_path)
-    assert len(records) == 3
-    assert problem.reason == "spans of this file carry what is not kept: rank (said once)"
-    assert problem.left_out == "nothing"
+    (record,), problems = read_bytes(JSONL, line, tmp_path)
+    key = [GOOD["start"], GOOD["end"], GOOD["label"]]
+    assert problems == []
+    assert record.kept == {"spans": [{"span": key, "rank": 1}]}
+    data, _ = write(JSONL, replace(exported(ROCKET, record.spans or ()), kept=record.kept))
+    assert read_bytes(JSONL, data, tmp_path)[0][0].kept == record.kept
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotator.session.exporting import ExportOptions, export
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.session.reports import check
 from tests.journeys.conftest import Open

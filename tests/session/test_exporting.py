@@ -14,7 +14,8 @@ from annotator.core.edit import Edit
 from annotator.core.span import Span
 from annotator.errors import FormatError, ProjectError
 from annotator.session.exporting import ExportOptions, ExportReport, export
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.storage.project import Project
 from tests.session.conftest import Sit
@@ -303,11 +304,11 @@ import signal, sys, os
 from pathlib import Path
 from annotator.session import exporting
 from annotator.cli.app import run
-whole, sign = exporting._write, getattr(signal, sys.argv.pop())
+whole, sign = exporting._Exporter._take, getattr(signal, sys.argv.pop())
 def slow(*arguments):
     whole(*arguments)
     os.kill(os.getpid(), sign)
-exporting._write = slow
+exporting._Exporter._take = slow
 sys.exit(run())
 """
 

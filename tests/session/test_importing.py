@@ -16,7 +16,8 @@ from annotator.core.document import DocumentId
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Words, pack
 from annotator.errors import FormatError, ProjectError
-from annotator.session.importing import BATCH, ImportOptions, ImportReport, import_files
+from annotator.session.import_report import ImportOptions, ImportReport
+from annotator.session.importing import BATCH, import_files
 from annotator.session.jobs import finish
 from annotator.storage import project as project_module
 from annotator.storage.project import Project

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from annotator.core.annotation import Answer
 from annotator.core.words import Words
 from annotator.session.exporting import ExportOptions, export
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from tests.formats.torture import TEXTS, texts
 from tests.session.stage import Desk

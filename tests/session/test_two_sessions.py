@@ -5,7 +5,8 @@ from pathlib import Path
 from annotator.core.annotation import Answer
 from annotator.core.document import DocumentId
 from annotator.core.queue import QueueFilter, State
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from tests.session.conftest import Sit
 from tests.session.stage import TEXT, suggestion

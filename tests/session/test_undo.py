@@ -9,7 +9,8 @@ import pytest
 from annotator.core.annotation import Answer
 from annotator.core.document import DocumentId
 from annotator.errors import ProjectError
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.session.session import Session
 from tests.session.conftest import Sit

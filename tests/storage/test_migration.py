@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.annotation import Answer
+from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.span import Span
 from annotator.errors import ProjectError
 from annotator.storage import migrations as steps
 from annotator.storage import opening, project, version
@@ -118,3 +121,20 @@ def test_two_programs_may_bring_one_file_up_to_date_at_once(path: Path, newer: l
         list(threads.map(open_and_close, range(8)))
     assert sql(path, "PRAGMA user_version") == [(NEXT,)]
     assert contents(kept(path)) == before
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_file_of_each_earlier_version_keeps_all_that_was_labelled(
+    version: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "p.annotator"
+    script = Path(__file__).parent / "samples" / f"version-{version}.sql"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script.read_text("utf-8"))
+    with Project.open(path) as opened:
+        ana = opened.annotator_id("ana") or 0
+        first, second = (opened.annotations.get(DocumentId(i), ana) for i in (1, 2))
+    assert (first.spans, first.answer) == ((Span(2, 14, "PER"),), Answer.ACCEPT)
+    assert (second.spans, second.flagged) == ((Span(0, 12, "PER"),), True)
+    assert findings(path) == []
+    assert sql(path, "PRAGMA user_version") == [(VERSION,)]

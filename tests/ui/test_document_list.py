@@ -13,7 +13,8 @@ from annotator.core.document import DocumentId
 from annotator.core.queue import QueueFilter, State
 from annotator.session.creating import create
 from annotator.session.gestures import Gestures
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.session.session import Session
 from annotator.ui.document_list import QueueModel

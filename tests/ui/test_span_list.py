@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.session.changes import Changes
 from annotator.session.creating import create
 from annotator.session.gestures import Gestures
-from annotator.session.importing import ImportOptions, import_files
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.session.session import Session
 from annotator.ui.span_list import SpanList
