@@ -170,6 +170,7 @@ def import_(
     if json:
         output.as_json(report, left_out=report.left_out, dry_run=dry_run)
     else:
+        output.verdicts(report.verdicts)
         output.problems(report.problems)
         output.say(report.sentence(dry_run=dry_run))
     output.exit_for(report.left_out)
@@ -211,6 +212,10 @@ def export(
         str | None,
         typer.Option(metavar="accept,…", help="Only these of accept, reject, ignore, unfinished."),
     ] = None,
+    offsets: Annotated[
+        str | None,
+        typer.Option(metavar="codepoints|utf16", help="What offsets count, if not as usual."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write labels to a file: all annotations that have an answer or a label."""
@@ -221,7 +226,7 @@ def export(
     answers = answer.split(",") if answer else None
     if not set(answers or ()) <= set(ANSWERS):
         raise typer.BadParameter(f"--answer takes {', '.join(ANSWERS)}, divided by commas")
-    options = ExportOptions(format=format_, annotator=annotator, answers=answers)
+    options = ExportOptions(format=format_, annotator=annotator, answers=answers, offsets=offsets)
     report = output.with_progress(job(project, out, options), kept=NOTHING_WRITTEN)
     aside = out == STANDARD_OUTPUT
     if json:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import typer
 
-from annotator.core.record import Problem
+from annotator.core.record import Problem, Verdict
 from annotator.errors import AnnotatorError
 from annotator.session.jobs import Job, finish
 
@@ -75,6 +75,12 @@ def as_json(result: Any, *, aside: bool = False, **more: Any) -> None:
     line = json.dumps({**values, **more}, ensure_ascii=False, default=list)
     # What is no Unicode is thereby escaped as JSON escapes it.
     typer.echo(line.encode("utf-8", "backslashreplace"), err=aside)
+
+
+def verdicts(found: Sequence[Verdict]) -> None:
+    """Say how the offsets of files were read, on standard error."""
+    for verdict in found[:SHOWN_PROBLEMS]:
+        typer.echo(str(verdict), err=True)
 
 
 def problems(found: Sequence[Problem]) -> None:

@@ -1,5 +1,7 @@
 """The one list of formats: files of other people that come in or go out."""
 
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from annotator.errors import FormatError
@@ -7,26 +9,54 @@ from annotator.formats.format import Format
 from annotator.formats.jsonl import JSONL
 from annotator.formats.text import TEXT
 
-FORMATS: tuple[Format, ...] = (JSONL, TEXT)
-"""In the order in which they are offered and asked whether they recognise a file: where
+FORMATS: tuple[Format, ...] = (
+    JSONL,
+    TEXT,
+)
+"""Ours, in the order in which they are offered and asked whether they recognise a file: where
 several have a suffix, the last is the least particular."""
+
+PLUG_INS = "annotator.formats"
+"""The group of entry points by which another package adds a Format."""
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats: those of plug-ins, which are asked first, and ours.
+
+    Raises FormatError if a plug-in cannot be loaded.
+    """
+    return (*map(_plugged_in, entry_points(group=PLUG_INS)), *FORMATS)
+
+
+def _plugged_in(entry: EntryPoint) -> Format:
+    try:
+        found = entry.load()
+    except (ImportError, AttributeError) as error:
+        raise FormatError(
+            f"The plug-in for {entry.name} cannot be loaded: {error}.", "Mend or uninstall it."
+        ) from error
+    if not isinstance(found, Format):
+        raise FormatError(f"The plug-in for {entry.name} is no Format.", "Mend or uninstall it.")
+    return found
+
 
 HEAD_BYTES = 65_536
 
 
 def find(name: str) -> Format:
     """The format of this name; raises FormatError naming the known ones."""
-    for known in FORMATS:
+    for known in formats():
         if known.name == name:
             return known
-    raise FormatError(f"There is no format {name!r}.", f"Known are: {_names(FORMATS)}.")
+    raise FormatError(f"There is no format {name!r}.", f"Known are: {_names(formats())}.")
 
 
 def find_writable(name: str) -> Format:
     """The format of this name that writes; raises FormatError naming those that can."""
     known = find(name)
     if not known.can_write:
-        writable = [each for each in FORMATS if each.can_write]
+        writable = [each for each in formats() if each.can_write]
         raise FormatError(f"{name!r} can only be read.", f"To write: {_names(writable)}.")
     return known
 
@@ -38,7 +68,7 @@ def detect(path: Path) -> Format:
     kinds that are text too. Raises FormatError if no format knows the file, OSError if it
     cannot be read.
     """
-    readable = [known for known in FORMATS if known.can_read]
+    readable = [known for known in formats() if known.can_read]
     named = [known for known in readable if path.suffix.lower() in known.suffixes]
     if len(named) == 1:
         return named[0]

@@ -110,8 +110,9 @@ class _Settling:
         evidence = [one.evidence for one in held if isinstance(one, RawRecord)]
         self._found = diagnose(evidence, self._found.convention, self._found.alike)
         if self._has_begun:
-            # What this much of the file could not tell is taken as it has been so far.
-            self._found = replace(self._found, alike=(self._found.convention,))
+            # What these texts could not tell, as they should have, is not asked again.
+            alike = _reading_alike(self._found, [one.text for one in evidence])
+            self._found = replace(self._found, alike=alike)
         self._has_begun = True
         yield from self._verdict(self._found)
         for one in held:
@@ -161,6 +162,14 @@ class _Settling:
                 faults.append(Fault(reason, (start, end, item.get("label"))))
             else:
                 yield item
+
+
+def _reading_alike(found: Diagnosis, texts: list[str]) -> tuple[Convention, ...]:
+    return tuple(
+        other
+        for other in found.alike
+        if all(reduced(other, text) == reduced(found.convention, text) for text in texts)
+    )
 
 
 def can_be_kept(fields: dict[str, Any]) -> bool:

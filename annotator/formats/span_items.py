@@ -79,7 +79,9 @@ def _misfit(start: object, end: object, label: object, surface: object, text: st
 
 def is_same(surface: object, text: str) -> bool:
     """Whether a surface is this text; some tools fold the white space that they write."""
-    return surface == text or (isinstance(surface, str) and surface.split() == text.split())
+    if surface == text:
+        return True
+    return isinstance(surface, str) and text.strip() == text and surface.split() == text.split()
 
 
 def _extras(item: dict[str, Any], span: SpanKey, found: SpanItems) -> Extras:
