@@ -216,6 +216,10 @@ def export(
         str | None,
         typer.Option(metavar="codepoints|utf16", help="What offsets count, if not as usual."),
     ] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(metavar="80/10/10", help="Write train, dev and test, each to its own file."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write labels to a file: all annotations that have an answer or a label."""
@@ -226,7 +230,13 @@ def export(
     answers = answer.split(",") if answer else None
     if not set(answers or ()) <= set(ANSWERS):
         raise typer.BadParameter(f"--answer takes {', '.join(ANSWERS)}, divided by commas")
-    options = ExportOptions(format=format_, annotator=annotator, answers=answers, offsets=offsets)
+    options = ExportOptions(
+        format=format_,
+        annotator=annotator,
+        answers=answers,
+        offsets=offsets,
+        split=_shares(split),
+    )
     report = output.with_progress(job(project, out, options), kept=NOTHING_WRITTEN)
     aside = out == STANDARD_OUTPUT
     if json:
@@ -266,6 +276,15 @@ def check(project: Project, json: Json = False) -> None:
             output.say(finding)
     if findings:
         raise typer.Exit(1)
+
+
+def _shares(split: str | None) -> tuple[float, ...] | None:
+    from annotator.core.parts import shares
+
+    try:
+        return shares(split) if split else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _window(project: Path | None, annotator: str | None) -> None:

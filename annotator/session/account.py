@@ -17,6 +17,13 @@ class Tally:
     known: int = 0
     left_out: int = 0
 
+    def add(self, other: "Tally") -> None:
+        """Count what another has counted, too."""
+        self.read += other.read
+        self.written += other.written
+        self.known += other.known
+        self.left_out += other.left_out
+
 
 @dataclass
 class Account:
@@ -38,3 +45,10 @@ class Account:
         if tally is not None:
             tally.read += 1
             tally.left_out += 1
+
+    def add(self, other: "Account") -> None:
+        """Count what another has counted, too."""
+        self.documents.add(other.documents)
+        self.annotations.add(other.annotations)
+        self.spans.add(other.spans)
+        self.suggestions.add(other.suggestions)

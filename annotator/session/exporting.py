@@ -1,61 +1,85 @@
 """Writing a project's labels to a file, or to several."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.core.annotation import Answer
-from annotator.core.record import Exported, Problem, Written
-from annotator.core.span import key_of
-from annotator.core.words import Words
+from annotator.core.parts import PARTS
+from annotator.core.record import Exported, Problem
 from annotator.errors import FormatError
 from annotator.formats import find_writable
-from annotator.formats.format import Corpus, Format, Holds, Writing
+from annotator.formats.format import Corpus, Format, Writing
 from annotator.session.account import Account
+from annotator.session.exporter import Exporter, Filter
 from annotator.session.jobs import Job, Progress
-from annotator.session.whole_file import whole_file, whole_folder
+from annotator.session.whole_file import STANDARD_OUTPUT, whole_file, whole_folder
 from annotator.storage.project import Project
+from annotator.train.split import Split
 
-STEP = 200
 UNFINISHED = "unfinished"
 ANSWERS = ("accept", "reject", "ignore", UNFINISHED)
-UNFIT = {Answer.REJECT: "rejected", Answer.IGNORE: "skipped"}
+STEP = 200
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """What to export: of one annotator or of all (None); `answers` narrows it to some of
     `ANSWERS`, None means all. A source of suggestions may be named like an annotator.
-    `offsets`: one of the format's, None for its usual one."""
+    `offsets`: one of the format's, None for its usual one. `split`: the shares of train, dev
+    and test, each of which is written to a file of its own."""
 
     format: str = "jsonl"
     annotator: str | None = None
     answers: Sequence[str] | None = None
     offsets: str | None = None
+    split: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a split."""
+
+    file: str
+    annotations: int
+    labels: dict[str, int]
+
+    def __str__(self) -> str:
+        total = sum(self.labels.values()) or 1
+        shares = ", ".join(f"{name} {n / total:.0%}" for name, n in self.labels.items())
+        return f"{self.annotations:,} ({shares or 'no spans'})"
 
 
 @dataclass
 class ExportReport:
-    """What an export wrote and left out."""
+    """What an export wrote and left out. `parts`: for each part of a split its file, and how
+    many annotations and spans of each label are in it."""
 
     annotations: int = 0
     spans: int = 0
     suggested: bool = False
     problems: list[Problem] = field(default_factory=list)
     account: Account = field(default_factory=Account)
+    parts: dict[str, Part] = field(default_factory=dict)
 
     @property
     def left_out(self) -> int:
         """How many annotations or spans were left out."""
         return sum(problem.left_out != "nothing" for problem in self.problems)
 
+    def take(self, exporter: Exporter) -> None:
+        """Add what one exporter did."""
+        self.account.add(exporter.account)
+        self.problems += exporter.problems
+        self.annotations = self.account.annotations.written
+        self.spans = self.account.spans.written
+
     def sentence(self, out: Path) -> str:
         """What was done, for people."""
         done = f"Wrote {self.annotations:,} annotations with {self.spans:,} spans to {out}"
         who = " These are suggestions: no person has said anything." if self.suggested else ""
-        return f"{done}; left out: {self.left_out:,}.{who}"
+        parts = [f" {name}: {part}." for name, part in self.parts.items()]
+        return f"{done}; left out: {self.left_out:,}.{''.join(parts)}{who}"
 
 
 def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
@@ -63,15 +87,44 @@ def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
 
     While nobody has labelled anything, or if a source is named as the annotator, what is
     suggested is written, as unfinished annotations by that source. The file or folder
-    appears only when it is whole. Raises ProjectError and FormatError.
+    appears only when it is whole. With a split there is one for each part: beside `out` if
+    that has a suffix (labels-train.jsonl), else within the folder `out` (train.jsonl).
+    Raises ProjectError and FormatError.
     """
     known = find_writable(options.format)
     _refuse_offsets(known, options.offsets)
+    report = ExportReport()
     with Project.open_to_read(path) as project, project.snapshot():
-        exporter = _Exporter(project, known, options)
-        with _target(out, known, exporter.corpus) as write:
-            yield from exporter.run(write)
-    return exporter.report
+        report.suggested = _wants_suggestions(project, options)
+        targets: dict[str, Path] = {"": out}
+        part_of: dict[str, str] = {}
+        if options.split:
+            targets = _targets(out, known, len(options.split))
+            part_of = yield from _split(project, options.split)
+        for name, target in targets.items():
+            exporter = Exporter(project, known, _filter(options, report), part=name, of=part_of)
+            yield from _write(exporter, target, known, options)
+            report.take(exporter)
+            if name:
+                annotations, labels = exporter.account.annotations.written, exporter.labels
+                report.parts[name] = Part(str(target), annotations, dict(labels.most_common()))
+    return report
+
+
+def _write(
+    exporter: Exporter, target: Path, known: Format, options: ExportOptions
+) -> Iterator[Progress]:
+    with _open(target, known, exporter.corpus(options.offsets)) as write:
+        for count, _ in enumerate(exporter.run(write), start=1):
+            if not count % STEP:
+                yield Progress(exporter.account.annotations.written, None, "annotations")
+
+
+def _filter(options: ExportOptions, report: ExportReport) -> Filter:
+    answers: list[str | None] | None = None
+    if options.answers:
+        answers = [None if a == UNFINISHED else a for a in options.answers]
+    return Filter(options.annotator, answers, suggested=report.suggested)
 
 
 def _refuse_offsets(known: Format, offsets: str | None) -> None:
@@ -80,8 +133,32 @@ def _refuse_offsets(known: Format, offsets: str | None) -> None:
         raise FormatError(f"{known.name} cannot be written with {offsets} offsets.", choice)
 
 
+def _targets(out: Path, known: Format, parts: int) -> dict[str, Path]:
+    if out == STANDARD_OUTPUT:
+        raise FormatError("A split needs several files.", "Name a file or folder to write to.")
+    names = PARTS[:parts]
+    if out.suffix:
+        return {name: out.with_name(f"{out.stem}-{name}{out.suffix}") for name in names}
+    try:
+        out.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FormatError(f"{out} cannot be written: {error.strerror}.") from error
+    suffix = known.suffixes[0] if known.write else ""
+    return {name: out / f"{name}{suffix}" for name in names}
+
+
+def _split(project: Project, shares: Sequence[float]) -> Job[dict[str, str]]:
+    """Which part each document falls to, by its key."""
+    split, found = Split(shares), dict[str, str]()
+    for document, text in project.documents.each_text():
+        found[document.key] = split.part(document.key, text)
+        if not len(found) % STEP:
+            yield Progress(len(found), None, "documents compared")
+    return found
+
+
 @contextmanager
-def _target(
+def _open(
     out: Path, known: Format, corpus: Corpus
 ) -> Iterator[Callable[[Iterable[Exported]], Writing]]:
     """What writes items to where they are to go."""
@@ -93,111 +170,6 @@ def _target(
         write_folder = known.write_folder
         with whole_folder(out) as folder:
             yield lambda items: write_folder(items, folder, corpus)
-
-
-class _Exporter:
-    def __init__(self, project: Project, known: Format, options: ExportOptions) -> None:
-        self._project = project
-        self._known = known
-        self._options = options
-        self.report = ExportReport(suggested=_wants_suggestions(project, options))
-        self.corpus = Corpus(
-            labels=tuple(label.name for label in project.labels()),
-            language=project.setting("language"),
-            nested=project.annotations.has_overlaps(),
-            offsets=options.offsets,
-        )
-        self._item: Exported | None = None
-        self._lost: Counter[Holds] = Counter()
-
-    def run(self, write: Callable[[Iterable[Exported]], Writing]) -> Iterator[Progress]:
-        for count, outcome in enumerate(write(self._each_fit()), start=1):
-            self._take(outcome)
-            if not count % STEP:
-                yield Progress(self.report.annotations, None, "annotations")
-        self.report.problems += _said(self._lost)
-
-    def _each_fit(self) -> Iterator[Exported]:
-        for item in self._each():
-            account = self.report.account
-            account.annotations.read += 1
-            account.spans.read += len(item.spans)
-            self._item = item
-            unfit = self._why_unfit(item)
-            if unfit:
-                self._take(item.left_out("annotation", unfit))
-            else:
-                yield self._with_tokens(item)
-                self._look_at(item)
-
-    def _each(self) -> Iterator[Exported]:
-        options = self._options
-        if self.report.suggested:
-            return self._project.suggestions.each_exported(source=options.annotator)
-        answers: list[str | None] | None = None
-        if options.answers:
-            answers = [None if a == UNFINISHED else a for a in options.answers]
-        return self._project.annotations.each(annotator=options.annotator, answers=answers)
-
-    def _why_unfit(self, item: Exported) -> str:
-        """A document that was turned down would be read as gold where answers get lost."""
-        if Holds.ANSWERS in self._known.holds or self._options.answers or not item.answer:
-            return ""
-        said = UNFIT.get(item.answer)
-        return f"it was {said}, and this format has no room for answers" if said else ""
-
-    def _with_tokens(self, item: Exported) -> Exported:
-        if Holds.CHARACTERS in self._known.holds:
-            return item
-        return replace(item, tokens=tuple(self._project.suggestions.tokens_by_key(item.key)))
-
-    def _take(self, outcome: Problem | Written) -> None:
-        report, account = self.report, self.report.account
-        assert self._item is not None
-        if isinstance(outcome, Written):
-            report.annotations = account.annotations.written = report.annotations + 1
-            report.spans = account.spans.written = report.spans + outcome.spans
-            return
-        report.problems.append(outcome)
-        if outcome.left_out == "annotation":
-            account.annotations.left_out += 1
-            account.spans.left_out += len(self._item.spans)
-        elif outcome.left_out == "span":
-            account.spans.left_out += 1
-
-    def _look_at(self, item: Exported) -> None:
-        """What of it the format has no room for, and which spans trainers will leave out."""
-        self._lost.update(_features(item) - self._known.holds)
-        if Holds.CHARACTERS in self._known.holds:
-            self.report.problems += _off_the_edges(self._project, item)
-
-
-def _features(item: Exported) -> set[Holds]:
-    found = {
-        Holds.NOTES: item.note or any(span.note for span in item.spans),
-        Holds.RELATIONS: item.kept,
-        Holds.UNKNOWN: not item.complete,
-        Holds.META: item.meta,
-    }
-    return {what for what, there in found.items() if there}
-
-
-def _said(lost: Counter[Holds]) -> Iterator[Problem]:
-    for what, count in lost.items():
-        reason = f"this format has no room for {what}, which {count:,} annotations have"
-        yield Problem("export", None, reason, "nothing")
-
-
-def _off_the_edges(project: Project, item: Exported) -> Iterator[Problem]:
-    """Spans that begin or end inside a token: they are written, but trainers leave them out."""
-    # What a pipeline proposed stands on its own tokens.
-    made = [span for span in item.spans if span.source is None]
-    if made:
-        words = Words(item.text, project.suggestions.tokens_by_key(item.key))
-        for span in made:
-            if not words.is_whole(span.start, span.end):
-                reason = f"{item.text[span.start : span.end]!r} is off the word edges"
-                yield item.left_out("nothing", reason, key_of(span))
 
 
 def _wants_suggestions(project: Project, options: ExportOptions) -> bool:

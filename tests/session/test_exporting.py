@@ -302,13 +302,13 @@ def test_a_project_that_is_none_leaves_no_file(path: Path, tmp_path: Path) -> No
 EXPORT = """
 import signal, sys, os
 from pathlib import Path
-from annotator.session import exporting
+from annotator.session import exporter
 from annotator.cli.app import run
-whole, sign = exporting._Exporter._take, getattr(signal, sys.argv.pop())
+whole, sign = exporter.Exporter._take, getattr(signal, sys.argv.pop())
 def slow(*arguments):
     whole(*arguments)
     os.kill(os.getpid(), sign)
-exporting._Exporter._take = slow
+exporter.Exporter._take = slow
 sys.exit(run())
 """
 
