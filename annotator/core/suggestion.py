@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 from annotator.core.span import Span
 
+AND = " + "
+
+
+def sources_of(source: str) -> list[str]:
+    """Who agreed on a suggestion: its `source` names them all."""
+    return source.split(AND)
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

@@ -149,7 +149,9 @@ class Importer:
             note=(None, record.note) if record.note else None,
         )
         annotations = self.project.annotations
-        annotations.store(document_id, annotator_id, edit, kind="import", gesture="import")
+        annotations.store(
+            document_id, annotator_id, edit, kind="import", gesture="import", text=record.text
+        )
         if record.kept:
             annotations.put_kept(document_id, annotator_id, record.kept)
         self._count(spans, is_new=True)

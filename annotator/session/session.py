@@ -193,7 +193,12 @@ class Session:
         assert self.article is not None
         annotator_id = self._annotator_id or self.project.add_annotator(self.annotator)
         self.project.annotations.store(
-            self.article.document.id, annotator_id, edit, kind=kind, gesture=gesture
+            self.article.document.id,
+            annotator_id,
+            edit,
+            kind=kind,
+            gesture=gesture,
+            text=self.article.text,
         )
         return annotator_id
 

@@ -15,6 +15,7 @@ from annotator.core.edit import Edit
 from annotator.core.record import Exported, Kept
 from annotator.core.span import Span
 from annotator.storage.connection import Connection
+from annotator.storage.experience import Experiences
 from annotator.storage.journal import Journal, Kind
 
 PAGE = 100
@@ -31,6 +32,7 @@ class Annotations:
 
     connection: Connection
     journal: Journal
+    experience: Experiences
 
     def get(self, document_id: DocumentId, annotator_id: int) -> Annotation:
         """What this annotator said of this document (nothing yet: an empty annotation)."""
@@ -73,10 +75,12 @@ class Annotations:
         *,
         kind: Kind = "do",
         gesture: str,
+        text: str | None = None,
     ) -> None:
         """Apply an edit to the rows and append it to the journal. Call it within a transaction.
 
-        Raises sqlite3.IntegrityError if a span it adds is there already.
+        `text`: the document's, if it is at hand. Raises sqlite3.IntegrityError if a span it
+        adds is there already.
         """
         ids = (document_id, annotator_id)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -88,6 +92,10 @@ class Annotations:
         self._store_answer(ids, edit)
         self._store_spans(ids, edit)
         self.journal.append(*ids, kind, gesture, edit, str(uuid4()), now)
+        if text is None:
+            sql = "SELECT text FROM texts WHERE document_id = ?"
+            text = str(self.connection.execute(sql, (document_id,)).fetchone()[0])
+        self.experience.count(document_id, text, edit, is_decision=kind != "import")
 
     def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
         changes = {"answer": edit.answer, "flagged": edit.flagged, "note": edit.note}

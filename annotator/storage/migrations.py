@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from annotator.storage.experience import counted
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -182,9 +184,38 @@ def documents_labels_annotations(db: "Database") -> None:
 
 
 @migrations()
-def what_is_kept(db: "Database") -> None:
-    """What files say of a text that the other tables have no room for, as JSON."""
-    _run(db, "ALTER TABLE annotations ADD COLUMN kept TEXT")
+def what_is_kept_and_learnt(db: "Database") -> None:
+    """`kept`: what files say of a text that the tables have no room for, as JSON. And what
+    decisions taught: by string and label, and by source, label and score."""
+    _run(
+        db,
+        """
+        ALTER TABLE annotations ADD COLUMN kept TEXT;
+        CREATE TABLE remembered (
+            surface TEXT NOT NULL,
+            label TEXT NOT NULL,
+            labelled INTEGER NOT NULL,
+            turned_down INTEGER NOT NULL,
+            PRIMARY KEY (surface, label)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE outcomes (
+            source TEXT NOT NULL,
+            label TEXT NOT NULL,
+            bin INTEGER NOT NULL,
+            accepted INTEGER NOT NULL,
+            turned_down INTEGER NOT NULL,
+            PRIMARY KEY (source, label, bin)
+        ) STRICT, WITHOUT ROWID
+        """,
+    )
+    said = db.conn.execute(
+        "SELECT text, start, end, label, labelled FROM ("
+        "SELECT document_id, start, end, label, 1 AS labelled FROM spans UNION ALL"
+        " SELECT document_id, start, end, label, 0 FROM rejections)"
+        " JOIN texts USING (document_id)"
+    )
+    rows = counted((text, (start, end, label), bool(way)) for text, start, end, label, way in said)
+    db.conn.executemany("INSERT INTO remembered VALUES (?, ?, ?, ?)", list(rows))
 
 
 def _run(db: "Database", script: str) -> None:

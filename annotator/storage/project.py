@@ -12,6 +12,7 @@ from annotator.storage.annotations import Annotations
 from annotator.storage.connection import Connection, connect
 from annotator.storage.copying import copy_to
 from annotator.storage.documents import Documents
+from annotator.storage.experience import Experiences
 from annotator.storage.journal import Journal
 from annotator.storage.opening import (
     connect_to_read,
@@ -38,7 +39,8 @@ class Project:
         self.connection = connection
         self.documents = Documents(connection)
         self.journal = Journal(connection)
-        self.annotations = Annotations(connection, self.journal)
+        self.experience = Experiences(connection)
+        self.annotations = Annotations(connection, self.journal, self.experience)
         self.suggestions = Suggestions(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
@@ -118,8 +120,10 @@ class Project:
         self.connection.begin()
         try:
             yield
+            self.experience.flush()
             self.connection.execute("COMMIT")
         except BaseException:
+            self.experience.forget()
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise

@@ -1,0 +1,134 @@
+"""What a project has learnt from decisions: how strings were labelled, whose suggestions held."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from annotator.core.document import DocumentId
+from annotator.core.edit import Edit
+from annotator.core.memory import LONGEST, Experience
+from annotator.core.span import SpanKey, key_of
+from annotator.core.suggestion import sources_of
+from annotator.storage.connection import Connection
+
+BINS = 20
+"""Scores are counted in so many equal bins from 0 to 1; the last one holds 1 too."""
+NO_SCORE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the suggestions of one source with one label and about one score fared.
+
+    `bin`: from 0 to BINS - 1, or NO_SCORE.
+    """
+
+    source: str
+    label: str
+    bin: int
+    accepted: int
+    turned_down: int
+
+
+@dataclass
+class Experiences:
+    """Counts that every stored edit changes. What is counted in a transaction is written at
+    its end, by `flush`."""
+
+    connection: Connection
+    _strings: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+    _outcomes: Counter[tuple[str, str, int, bool]] = field(default_factory=Counter)
+
+    def count(self, document_id: DocumentId, text: str, edit: Edit, *, is_decision: bool) -> None:
+        """Count what an edit says of strings, and if a person decided, of suggesters."""
+        for spans, change in ((edit.added, 1), (edit.removed, -1)):
+            for span in spans:
+                self._count_string(text, key_of(span), change, labelled=True)
+                if is_decision and span.source:
+                    self._count_outcome(span.source, span.label, span.score, change, accepted=True)
+        for keys, change in ((edit.rejected, 1), (edit.restored, -1)):
+            for key in keys:
+                self._count_string(text, key, change, labelled=False)
+                if is_decision:
+                    for source, score in self._proposed(document_id, key):
+                        self._count_outcome(source, key[2], score, change, accepted=False)
+
+    def _count_string(self, text: str, key: SpanKey, change: int, *, labelled: bool) -> None:
+        start, end, label = key
+        if end - start <= LONGEST:
+            self._strings[text[start:end], label, labelled] += change
+
+    def _count_outcome(
+        self, source: str, label: str, score: float | None, change: int, *, accepted: bool
+    ) -> None:
+        for name in sources_of(source):
+            self._outcomes[name, label, bin_of(score), accepted] += change
+
+    def _proposed(self, document_id: DocumentId, key: SpanKey) -> list[tuple[str, float | None]]:
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT name, score FROM suggestions JOIN sources ON sources.id = source_id"
+            " WHERE document_id = ? AND start = ? AND end = ? AND label = ?",
+            (document_id, *key),
+        ).fetchall()
+
+    def flush(self) -> None:
+        """Write what was counted. Call it within the transaction."""
+        strings, self._strings = self._strings, Counter()
+        outcomes, self._outcomes = self._outcomes, Counter()
+        self.connection.executemany(
+            "INSERT INTO remembered VALUES (?, ?, max(0, ?), max(0, ?))"
+            " ON CONFLICT (surface, label) DO UPDATE SET"
+            " labelled = max(0, labelled + ?3), turned_down = max(0, turned_down + ?4)",
+            [
+                (surface, label, n * labelled, n * (not labelled))
+                for (surface, label, labelled), n in strings.items()
+                if n
+            ],
+        )
+        self.connection.executemany(
+            "INSERT INTO outcomes VALUES (?, ?, ?, max(0, ?), max(0, ?))"
+            " ON CONFLICT (source, label, bin) DO UPDATE SET"
+            " accepted = max(0, accepted + ?4), turned_down = max(0, turned_down + ?5)",
+            [
+                (source, label, number, n * accepted, n * (not accepted))
+                for (source, label, number, accepted), n in outcomes.items()
+                if n
+            ],
+        )
+
+    def forget(self) -> None:
+        """The transaction is taken back, and so are the counts."""
+        self._strings.clear()
+        self._outcomes.clear()
+
+    def each(self) -> Iterator[Experience]:
+        """What is known of all strings."""
+        rows = self.connection.execute(
+            "SELECT surface, label, labelled, turned_down FROM remembered"
+            " WHERE labelled > 0 OR turned_down > 0"
+        )
+        return (Experience(*row) for row in rows.each())
+
+    def outcomes(self) -> list[Outcome]:
+        """How the suggestions of all sources fared."""
+        rows = self.connection.execute(
+            "SELECT source, label, bin, accepted, turned_down FROM outcomes"
+            " WHERE accepted > 0 OR turned_down > 0 ORDER BY source, bin, label"
+        ).fetchall()
+        return [Outcome(*row) for row in rows]
+
+
+def bin_of(score: float | None) -> int:
+    """The bin of a score."""
+    return NO_SCORE if score is None else min(BINS - 1, int(score * BINS))
+
+
+def counted(texts: Iterable[tuple[str, SpanKey, bool]]) -> Iterator[tuple[str, str, int, int]]:
+    """Rows of `remembered` for (text, key, whether it was labelled): for files that older
+    versions have written."""
+    found: Counter[tuple[str, str, bool]] = Counter()
+    for text, (start, end, label), labelled in texts:
+        if end - start <= LONGEST:
+            found[text[start:end], label, labelled] += 1
+    for surface, label in {(surface, label) for surface, label, _ in found}:
+        yield surface, label, found[surface, label, True], found[surface, label, False]
