@@ -14,7 +14,8 @@ LONGEST = 200
 LEAST_FOLDED = 4
 """Of so many letters on a string is also known all in capitals, as in headings."""
 
-_LETTERS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[A-Za-z]+|[0-9]+|.", re.DOTALL)
+"""No word ends within one of these, whoever divides the text into words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Memory:
 def _head(text: str, at: int = 0) -> str:
     """Under what the lengths of strings are found: the letters that they begin with."""
     found = _LETTERS.match(text, at)
-    return found.group() if found else text[at : at + 1]
+    return found.group() if found else ""
 
 
 def _forms(surface: str) -> Iterator[str]:
