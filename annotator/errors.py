@@ -28,5 +28,9 @@ class SuggesterError(AnnotatorError):
     """A pipeline cannot be found, loaded or run."""
 
 
+class TrainingError(AnnotatorError):
+    """Nothing can be learnt or scored: for want of labels, or the pipeline does not allow it."""
+
+
 class ScreenError(AnnotatorError):
     """There is no screen, or the libraries that windows need are missing."""

@@ -1,0 +1,135 @@
+"""Scoring a pipeline against what people finished in a project."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.core.document import DocumentId
+from annotator.core.record import Exported, Problem
+from annotator.core.span import SpanKey, key_of
+from annotator.errors import TrainingError
+from annotator.session.jobs import Job, Progress
+from annotator.storage.project import Project
+from annotator.suggest import pipelines
+from annotator.suggest.process import suggest_all
+from annotator.suggest.protocol import SuggestedPiece, pieces_of
+from annotator.train.score import Scores, scores
+
+ACCEPTED = ("accept",)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateOptions:
+    """Which pipeline, against whose finished documents (None: everyone's), and what its labels
+    are called here: labels that `label_map` and the label set lack are not counted."""
+
+    pipeline: str
+    annotator: str | None = None
+    label_map: Mapping[str, str] = field(default_factory=dict)
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One difference in one document (its key): a gold span without the same predicted one, or
+    the reverse; both where they overlap. Spans are (start, end, label)."""
+
+    key: str
+    gold: SpanKey | None
+    predicted: SpanKey | None
+
+
+@dataclass
+class EvaluateReport:
+    """The scores, every difference, and how many predictions of which label were not counted."""
+
+    pipeline: str
+    scores: Scores
+    misses: list[Miss] = field(default_factory=list)
+    not_counted: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def evaluate(path: Path, options: EvaluateOptions) -> Job[EvaluateReport]:
+    """Compare what a pipeline predicts with the accepted documents of the project at `path`.
+
+    Raises ProjectError, SuggesterError, and TrainingError if no document is finished.
+    """
+    name = pipelines.find(options.pipeline).name
+    with Project.open_to_read(path) as project:
+        gold = list(project.annotations.each(annotator=options.annotator, answers=ACCEPTED))
+        if not gold:
+            raise TrainingError("No document is finished.", "Finish some with Ctrl+Return first.")
+        known = {label.name for label in project.labels()}
+    predictions = _Predictions(options.label_map, known)
+    yield from predictions.make(gold, name, options.workers)
+    pairs = [(set(map(key_of, item.spans)), predictions.of(item.key)) for item in gold]
+    return EvaluateReport(
+        pipeline=name,
+        scores=scores(pairs),
+        misses=[
+            miss
+            for item, pair in zip(gold, pairs, strict=True)
+            for miss in _misses(item.key, *pair)
+        ],
+        not_counted=dict(predictions.not_counted),
+        problems=predictions.problems,
+    )
+
+
+class _Predictions:
+    def __init__(self, label_map: Mapping[str, str], known: set[str]) -> None:
+        self.not_counted: Counter[str] = Counter()
+        self.problems: list[Problem] = []
+        self._label_map = label_map
+        self._known = known
+        self._found: dict[str, set[SpanKey]] = {}
+
+    def of(self, key: str) -> set[SpanKey]:
+        return self._found[key]
+
+    def make(self, gold: list[Exported], pipeline: str, workers: int) -> Iterator[Progress]:
+        texts = {item.key: item.text for item in gold}
+        keys = list(texts)
+        self._found = {key: set() for key in keys}
+        pieces = (p for i, key in enumerate(keys) for p in pieces_of(DocumentId(i), texts[key]))
+        done = 0
+        for answer in suggest_all(pieces, pipeline=pipeline, workers=workers):
+            key = keys[answer.document_id]
+            if isinstance(answer, SuggestedPiece):
+                self._take(key, answer)
+            else:
+                self.problems.append(Problem(f"document {key}", None, answer.reason, key=key))
+            done += answer.end == len(texts[key])
+            yield Progress(done, len(keys), "documents")
+
+    def _take(self, key: str, answer: SuggestedPiece) -> None:
+        for suggestion in answer.suggestions:
+            label = self._label_map.get(suggestion.label, suggestion.label)
+            if label in self._known:
+                self._found[key].add((suggestion.start, suggestion.end, label))
+            else:
+                self.not_counted[suggestion.label] += 1
+
+
+def _misses(key: str, *pair: set[SpanKey]) -> Iterator[Miss]:
+    """The differences in reading order; what overlaps is one of them."""
+    gold, predicted = pair
+    missed, wrong = sorted(gold - predicted), sorted(predicted - gold)
+    found = []
+    for one in missed:
+        other = next((w for w in wrong if w[0] < one[1] and one[0] < w[1]), None)
+        if other is not None:
+            wrong.remove(other)
+        found.append(Miss(key, one, other))
+    found += [Miss(key, None, other) for other in wrong]
+    yield from sorted(found, key=lambda miss: miss.gold or miss.predicted or (0, 0, ""))
+
+
+def pairs_of(written: str) -> dict[str, str]:
+    """A label map as it is typed: "PERSON=PER,GPE=LOC". Raises ValueError for anything else."""
+    parts = [part.partition("=") for part in written.split(",") if part]
+    if not all(name.strip() and mark and other.strip() for name, mark, other in parts):
+        raise ValueError(f"a label map is written PERSON=PER,GPE=LOC, not {written!r}")
+    return {name.strip(): other.strip() for name, _, other in parts}
