@@ -9,7 +9,7 @@ from types import TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from annotator.ui import theme
+from annotator.ui import accessible, theme
 from annotator.ui.main_window import MainWindow
 from annotator.ui.style import style_sheet
 
@@ -43,6 +43,7 @@ def application() -> QApplication:
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setStyle("Fusion")
+    accessible.install(app)
     _apply(app, theme.current(app))
     return app
 

@@ -8,6 +8,7 @@ from annotator.core.queue import STATE_OF_ANSWER
 from annotator.session.article import Article
 from annotator.session.changes import Changes
 from annotator.ui import settings
+from annotator.ui.accessible import news
 from annotator.ui.bridge import Bridge
 from annotator.ui.find_bar import FindBar
 from annotator.ui.text.view import ArticleView
@@ -112,6 +113,7 @@ class ArticlePane(QWidget):
             self._reveal(article)
         if changes.opened or changes.documents:
             self._show_heading(article)
+        news.tell(self.view, changes)
 
     def _reveal(self, article: Article) -> None:
         focus = article.place.focus
@@ -127,6 +129,7 @@ class ArticlePane(QWidget):
             if k in article.document.meta
         ]
         self.title.show_text(article.document.title)
+        self.view.setAccessibleName(self.tr("Article: {0}").format(article.document.title))
         self.meta.show_text("  ·  ".join(filter(None, [answer, flag, *known])) or self.tr("to do"))
 
 

@@ -1,0 +1,73 @@
+"""What happens, told to assistive technology; nothing is done while none is active."""
+
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleTextCursorEvent,
+    QAccessibleTextSelectionEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from annotator.session.article import Place
+from annotator.session.changes import Changes
+from annotator.ui.accessible.article import ArticleInterface
+from annotator.ui.text.view import ArticleView
+
+
+def say(widget: QWidget, sentence: str) -> None:
+    """Speak a sentence that no change of the focus would bring."""
+    if sentence and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+
+
+def tell(view: ArticleView, changes: Changes) -> None:
+    """Another article is shown, or something in it changed."""
+    if view.article is None or not QAccessible.isActive():
+        return
+    before, after = changes.moved or (Place(), view.article.place)
+    if changes.opened:
+        say(view, view.article.document.title)
+    if changes.opened or before.start != after.start:
+        _tell_cursor(view)
+    if before.selection != after.selection:
+        _tell_selection(view)
+    _tell_labels(view, is_another=before.focus != after.focus)
+
+
+def _interface_of(view: ArticleView) -> ArticleInterface:
+    made = QAccessible.queryAccessibleInterface(view)
+    assert isinstance(made, ArticleInterface)
+    return made
+
+
+def _tell_cursor(view: ArticleView) -> None:
+    article = _interface_of(view)
+    paragraph = article.paragraph_with_cursor()
+    if paragraph is None:
+        at = article.text_part.cursorPosition()
+        QAccessible.updateAccessibility(QAccessibleTextCursorEvent(view, at))
+        return
+    if view.hasFocus() and article.cursor_went_to(paragraph):
+        focus = QAccessibleEvent(paragraph.of, QAccessible.Event.Focus)
+        QAccessible.updateAccessibility(focus)
+    at = paragraph.text_part.cursorPosition()
+    QAccessible.updateAccessibility(QAccessibleTextCursorEvent(paragraph.of, at))
+
+
+def _tell_selection(view: ArticleView) -> None:
+    article = _interface_of(view)
+    part = article.paragraph_with_cursor() or article
+    where = QAccessibleTextSelectionEvent(part.object(), *part.text_part.selected())
+    QAccessible.updateAccessibility(where)
+
+
+def _tell_labels(view: ArticleView, *, is_another: bool) -> None:
+    """The article's description is what is labelled here; it is spoken when it changes."""
+    article = _interface_of(view)
+    before, article.described = article.described, article.text(QAccessible.Text.Description)
+    if is_another or before != article.described:
+        changed = QAccessibleEvent(view, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(changed)
+        if view.hasFocus():
+            say(view, article.described)
