@@ -13,6 +13,7 @@ from annotator.core.suggestion import Suggestion
 from annotator.session.article import Article, Focus
 from annotator.session.changes import Changes
 from annotator.session.session import Session
+from annotator.ui.accessible import said_span
 from annotator.ui.theme import LIGHT, Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -76,8 +77,8 @@ class SpanModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(*self.theme.label_text(self.colors.get(span.label, "#777777")))
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            off = "" if self._is_whole(span) else ", " + self.tr("off the word edges")
-            return f"{span.label}: {self._text(span)} ({_said(span)}{off})"
+            assert self._article is not None
+            return said_span(self._article, span)
         if role == Qt.ItemDataRole.UserRole:
             return span
         return None
@@ -161,9 +162,3 @@ def _in_order(spans: Iterable[Span], suggestions: Iterable[Suggestion]) -> list[
 
 def _mark(span: Focus) -> str:
     return SUGGESTED if isinstance(span, Suggestion) else LABELLED
-
-
-def _said(span: Focus) -> str:
-    if not isinstance(span, Suggestion):
-        return "label"
-    return "suggested" if span.score is None else f"suggested, {span.score:.0%} sure"

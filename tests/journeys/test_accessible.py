@@ -99,16 +99,17 @@ def test_the_cursor_is_told_in_utf_16_at_every_word(read: Read, text: str) -> No
 def test_a_selection_made_by_keys_is_told_and_one_asked_for_is_made(read: Read, text: str) -> None:
     person = read(text)
     made = part(interface(person))
-    assert (made.selectionCount(), made.selected()) == (0, (0, 0))
+    assert interface(person).text(Text.Description) == ""
     person.press("Right", "Shift+Right", "Shift+Right")
-    start, end = person.article.place.selection
-    assert made.selectionCount() == 1
-    assert made.selected() == (utf16(text[:start]), utf16(text[:end]))
+    words = " ".join(person.selected.split())
+    assert interface(person).text(Text.Description) == f"selected: {words}"
+    # Qt would ask for the places of any that are counted here, and hear nonsense.
+    assert made.selectionCount() == 0
     asked = utf16(text[: text.index("Bern")])
     made.addSelection(asked, asked + 4)
     assert person.selected == "Bern"
     made.removeSelection(0)
-    assert (person.selected, person.cursor) == (None, "Bern")
+    assert person.selected is None
 
 
 def test_all_of_the_text_can_be_selected(read: Read) -> None:
@@ -215,10 +216,8 @@ def test_the_paragraph_with_the_cursor_has_the_focus_and_the_cursor(read: Read) 
 def test_a_selection_in_a_big_document_is_told_in_its_paragraph(read: Read) -> None:
     person = read(big())
     person.press("Down", "Down", "Shift+Right")
-    child = interface(person).focusChild()
-    start, end = part(child).selected()
-    assert part(child).text(start, end) == person.selected
-    assert part(interface(person).child(0)).selectionCount() == 0
+    assert interface(person).focusChild().text(Text.Description) == f"selected: {person.selected}"
+    assert interface(person).child(0).text(Text.Description) == ""
 
 
 @pytest.mark.parametrize("walk", ["Tab", "PgDown", "Shift+Down", "Ctrl+PgDown", "2"])

@@ -17,11 +17,7 @@ BIG = 50_000
 
 
 class ArticleInterface(QAccessibleWidget):
-    """The whole text, read-only; its description is the focused span.
-
-    PySide6 (6.11) cannot override `selection` and `attributes`: where a selection is, is
-    told by the event of its change.
-    """
+    """The whole text, read-only; its description is the selection or the focused span."""
 
     def __init__(self, view: ArticleView) -> None:
         super().__init__(view, QAccessible.Role.EditableText)

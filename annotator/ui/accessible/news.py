@@ -5,7 +5,6 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QAccessibleTextCursorEvent,
-    QAccessibleTextSelectionEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -30,9 +29,7 @@ def tell(view: ArticleView, changes: Changes) -> None:
         say(view, view.article.document.title)
     if changes.opened or before.start != after.start:
         _tell_cursor(view)
-    if before.selection != after.selection:
-        _tell_selection(view)
-    _tell_labels(view, is_another=before.focus != after.focus)
+    _tell_place(view, is_another=before.focus != after.focus)
 
 
 def _interface_of(view: ArticleView) -> ArticleInterface:
@@ -55,15 +52,8 @@ def _tell_cursor(view: ArticleView) -> None:
     QAccessible.updateAccessibility(QAccessibleTextCursorEvent(paragraph.of, at))
 
 
-def _tell_selection(view: ArticleView) -> None:
-    article = _interface_of(view)
-    part = article.paragraph_with_cursor() or article
-    where = QAccessibleTextSelectionEvent(part.object(), *part.text_part.selected())
-    QAccessible.updateAccessibility(where)
-
-
-def _tell_labels(view: ArticleView, *, is_another: bool) -> None:
-    """The article's description is what is labelled here; it is spoken when it changes."""
+def _tell_place(view: ArticleView, *, is_another: bool) -> None:
+    """What is selected or labelled here is the description, spoken when it changes."""
     article = _interface_of(view)
     before, article.described = article.described, article.text(QAccessible.Text.Description)
     if is_another or before != article.described:

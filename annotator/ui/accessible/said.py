@@ -11,8 +11,10 @@ LONGEST = 200
 
 
 def said_place(article: Article) -> str:
-    """The focused span, else the labels that the word under the cursor has."""
+    """The selection or the focused span, else the labels of the word under the cursor."""
     place = article.place
+    if place.selection is not None:
+        return _tr("selected: {0}").format(_words(article, *place.selection))
     if place.focus is not None:
         return said_span(article, place.focus)
     names = ", ".join(span.label for span in article.spans.overlapping(*place.cursor))
@@ -21,11 +23,15 @@ def said_place(article: Article) -> str:
 
 def said_span(article: Article, span: Focus) -> str:
     """Its label, its words, and what is known of it."""
-    text = " ".join(article.text[span.start : span.end][:LONGEST].split())
     facts = _of_suggestion(span) if isinstance(span, Suggestion) else _of_label(span)
     if not article.words.is_whole(span.start, span.end):
         facts.append(_tr("off the word edges"))
-    return f"{span.label}: {text} ({', '.join(facts)})"
+    return f"{span.label}: {_words(article, span.start, span.end)} ({', '.join(facts)})"
+
+
+def _words(article: Article, start: int, end: int) -> str:
+    more = " …" if end - start > LONGEST else ""
+    return " ".join(article.text[start:end][:LONGEST].split()) + more
 
 
 def _of_suggestion(span: Suggestion) -> list[str]:

@@ -28,7 +28,7 @@ class Part(Protocol):
 
 
 class TextPart(QAccessibleTextInterface):
-    """Text, cursor and selection of a part; the text cannot be changed by it."""
+    """Text and cursor of a part; a selection can be made through it, the text not changed."""
 
     def __init__(self, part: Part) -> None:
         super().__init__()
@@ -55,16 +55,12 @@ class TextPart(QAccessibleTextInterface):
             self._part.view.clicked.emit(min(self._offset(position), end - 1), QPoint())
 
     def selectionCount(self) -> int:
-        """One if something of it is selected, else none."""
-        start, end = self.selected()
-        return int(start < end)
+        """None, always.
 
-    def selected(self) -> Range:
-        """What of it is selected; the same twice if nothing is."""
-        start, end = self._part.extent()
-        first, last = self._place().selection or (0, 0)
-        first, last = max(start, first), min(end, last)
-        return (self._within(first), self._within(last)) if first < last else (0, 0)
+        PySide6 (6.11) cannot override `selection`: whoever asked where one is would hear
+        two arbitrary numbers. What is selected is told in words instead.
+        """
+        return 0
 
     def addSelection(self, start: int, end: int) -> None:
         """Select a range instead of what is selected."""
@@ -78,7 +74,9 @@ class TextPart(QAccessibleTextInterface):
 
     def removeSelection(self, _index: int) -> None:
         """Put the cursor where the selection begins."""
-        self.setCursorPosition(self.selected()[0])
+        start, end = self._part.extent()
+        if self._place().selection and start < end:
+            self._part.view.clicked.emit(self._place().cursor[0], QPoint())
 
     def characterRect(self, position: int) -> QRect:
         """Where a character stands on the screen."""
