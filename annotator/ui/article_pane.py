@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from annotator.core.queue import STATE_OF_ANSWER
 from annotator.session.article import Article
 from annotator.session.changes import Changes
-from annotator.ui import settings
-from annotator.ui.accessible import news
+from annotator.ui import accessible, settings
 from annotator.ui.bridge import Bridge
 from annotator.ui.find_bar import FindBar
 from annotator.ui.text.view import ArticleView
@@ -37,6 +36,7 @@ class ArticlePane(QWidget):
         self._points = settings.text_size()
         self.view.set_text_size(self._points)
         self.find_bar = FindBar(bridge)
+        self.setFocusProxy(self.view)
         self._lay_out()
         self._connect()
 
@@ -113,7 +113,7 @@ class ArticlePane(QWidget):
             self._reveal(article)
         if changes.opened or changes.documents:
             self._show_heading(article)
-        news.tell(self.view, changes)
+        accessible.tell(self.view, changes)
 
     def _reveal(self, article: Article) -> None:
         focus = article.place.focus

@@ -48,9 +48,11 @@ class JobStrip(QWidget):
         self._bar.setMaximumWidth(160)
         self._bar.setAccessibleName(self.tr("Progress of the job"))
         self._cancel = QPushButton(self.tr("Cancel"))
+        self._cancel.setAccessibleName(self.tr("Cancel the job"))
         # The article keeps the keyboard when a job is cancelled by a click.
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self._request_end)
+        self.setFocusProxy(self._cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self._label, self._bar, self._cancel):

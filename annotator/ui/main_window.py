@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         screen.said.connect(self.message.say)
         screen.relabelled.connect(self._build_menus)
         screen.bridge.done.connect(self.message.take_back)
+        screen.panes.add(self.message, self.jobs)
         self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)
         for widget in (screen.status, screen.model_status, screen.progress):
