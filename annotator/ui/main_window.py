@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,9 @@ SIZE_PX = (1360, 860)
 
 
 class MainWindow(QMainWindow):
-    """Holds one open project at most."""
+    """Holds one open project at most. `font_changed`: the system's size of text is another."""
+
+    font_changed = Signal()
 
     def __init__(self, annotator: str, theme: Theme) -> None:
         super().__init__()
@@ -35,6 +37,7 @@ class MainWindow(QMainWindow):
         self.jobs = JobStrip()
         self.screen_: AnnotateScreen | None = None
         self._theme = theme
+        self._points = self.font().pointSizeF()
         self._start = StartScreen()
         self._stack = QStackedWidget()
         self._files = FileMenu(self)
@@ -158,6 +161,13 @@ class MainWindow(QMainWindow):
             actions = [*self.screen_.actions_, *self._files.actions(is_open=True)]
             self._help = HelpDialog(actions, self.screen_.session.labels, self)
         show_beside(self._help, self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell of another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._points != self.font().pointSizeF():
+            self._points = self.font().pointSizeF()
+            self.font_changed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place; there is nothing to save."""

@@ -4,7 +4,14 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -127,7 +134,17 @@ class SpanList(QTableView):
         lines = self.verticalHeader()
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lines.setDefaultSectionSize(self.fontMetrics().height() + LINE_MARGIN_PX)
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        height_px = self.fontMetrics().height() + LINE_MARGIN_PX
+        self.verticalHeader().setDefaultSectionSize(height_px)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the system's size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_lines()
 
     def set_theme(self, theme: Theme) -> None:
         """Write labels in these colours."""

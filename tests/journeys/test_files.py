@@ -89,12 +89,12 @@ def test_a_long_import_shows_its_progress_and_labelling_goes_on_meanwhile(
     (tmp_path / "many.jsonl").write_text("\n".join(lines), "utf-8")
     person.window._files.import_files([tmp_path / "many.jsonl"])
     assert person.window.jobs.isVisible()
-    person.wait(lambda: "documents" in person.window.jobs._bar.format())
+    person.wait(lambda: "documents" in person.window.jobs.bar.format())
     person.press("Tab", "Return", "Return")
     assert len(person.labels) == 2
     assert person.window.jobs.is_busy()
     person.click(
-        person.window.jobs._cancel.mapTo(person.window, person.window.jobs._cancel.rect().center())
+        person.window.jobs.cancel.mapTo(person.window, person.window.jobs.cancel.rect().center())
     )
     finish(person)
     assert not person.window.jobs.isVisible()
@@ -119,7 +119,7 @@ def test_a_window_closed_during_an_import_ends_it_and_leaves_a_sound_file(
     (tmp_path / "many.jsonl").write_text("\n".join(lines), "utf-8")
     path = person.screen.session.path
     person.window._files.import_files([tmp_path / "many.jsonl"])
-    person.wait(lambda: "documents" in person.window.jobs._bar.format())
+    person.wait(lambda: "documents" in person.window.jobs.bar.format())
     person.close()
     assert json.loads(command("check", path, "--json"))["sound"]
 

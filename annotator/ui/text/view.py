@@ -22,10 +22,9 @@ from annotator.ui.text.ink import Ink, rgb_color
 from annotator.ui.text.mouse import Mouse
 from annotator.ui.text.page import Page
 from annotator.ui.text.paint import ParagraphPainter
-from annotator.ui.text.typography import Typography, typography
+from annotator.ui.text.typography import LEAST_USUAL_POINTS, Typography, typography
 from annotator.ui.theme import LIGHT, Theme
 
-DEFAULT_POINTS = 13.0
 FAR_VIEWS = 3
 """A scroll bar that moves further than this many views at once jumps."""
 
@@ -52,7 +51,7 @@ class ArticleView(QAbstractScrollArea):
         self._article: Article | None = None
         self._labels = LabelSet()
         self._theme = LIGHT
-        self._points = DEFAULT_POINTS
+        self._points = LEAST_USUAL_POINTS
         self._least_rows = 1
         self._content = Content()
         self._type = self._typography()
