@@ -1,12 +1,17 @@
 """What assistive technology reads of the article, asked as Qt asks on its behalf."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+)
 from PySide6.QtWidgets import QApplication
 
 from annotator.session.importing import ImportOptions, import_files
@@ -218,6 +223,67 @@ def test_a_selection_in_a_big_document_is_told_in_its_paragraph(read: Read) -> N
     person.press("Down", "Down", "Shift+Right")
     assert interface(person).focusChild().text(Text.Description) == f"selected: {person.selected}"
     assert interface(person).child(0).text(Text.Description) == ""
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What a screen reader would be sent: sentences, and the kinds of events."""
+    heard: list[str] = []
+    send = QAccessible.updateAccessibility
+
+    def hear(event: QAccessibleEvent) -> None:
+        sentence = event.message() if isinstance(event, QAccessibleAnnouncementEvent) else ""
+        heard.append(sentence or f"<{event.type().name}>")
+        send(event)
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    QAccessible.setActive(True)
+    yield heard
+    QAccessible.setActive(False)
+
+
+def test_what_is_focused_labelled_and_selected_is_spoken_once(read: Read, told: list[str]) -> None:
+    person = read("Ada met Bob in Bern.", ("Ada", "PER"), ("Bob", "PER"))
+    assert "Read this" in told
+    told.clear()
+    person.press("Tab")
+    spoken = "PER: Ada (suggested, 90% sure)"
+    assert told == ["<DescriptionChanged>", spoken]
+    person.press("Ctrl+D")
+    person.rest()
+    assert told.count(spoken) == 1
+    told.clear()
+    person.press("1")
+    assert told == ["<DescriptionChanged>", "PER: Ada (label)"]
+    told.clear()
+    person.press("Right", "Shift+Right")
+    assert [t for t in told if t != "<DescriptionChanged>"] == [
+        "<TextCaretMoved>",
+        "<TextCaretMoved>",
+        "selected: met Bob",
+    ]
+
+
+def test_in_a_big_document_the_focus_goes_to_the_paragraph_with_the_cursor(
+    read: Read, told: list[str]
+) -> None:
+    person = read(big())
+    person.press("Right")
+    told.clear()
+    person.press("Right")
+    assert told == ["<TextCaretMoved>"]
+    told.clear()
+    person.press("Down")
+    assert told == ["<Focus>", "<TextCaretMoved>"]
+
+
+def test_a_message_and_what_is_marked_in_a_picker_are_spoken(read: Read, told: list[str]) -> None:
+    person = read("Ada met Bob in Bern.")
+    person.window.message.say("Something is worth knowing.")
+    assert told[-1] == "Something is worth knowing."
+    person.press("Space", "Down")
+    assert told[-1].startswith("ORG")
+    person.press("Escape")
 
 
 @pytest.mark.parametrize("walk", ["Tab", "PgDown", "Shift+Down", "Ctrl+PgDown", "2"])

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from annotator.session.article import Place
 from annotator.session.changes import Changes
 from annotator.ui.accessible.article import ArticleInterface
 from annotator.ui.text.view import ArticleView
@@ -24,7 +23,8 @@ def tell(view: ArticleView, changes: Changes) -> None:
     """Another article is shown, or something in it changed."""
     if view.article is None or not QAccessible.isActive():
         return
-    before, after = changes.moved or (Place(), view.article.place)
+    here = view.article.place
+    before, after = changes.moved or (here, here)
     if changes.opened:
         say(view, view.article.document.title)
     if changes.opened or before.start != after.start:
