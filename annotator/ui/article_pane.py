@@ -120,6 +120,8 @@ class ArticlePane(QWidget):
             self.title.show_text(self.tr("There are no texts here yet."))
             self.meta.show_text(self.tr("File > Import files brings them in."))
             return
+        if changes.opened:
+            self.view.setAccessibleName(self.tr("Article: {0}").format(article.document.title))
         for start, end in changes.ranges:
             self.view.changed(start, end)
         if changes.moved and not changes.opened:
@@ -144,7 +146,6 @@ class ArticlePane(QWidget):
             if k in article.document.meta
         ]
         self.title.show_text(article.document.title)
-        self.view.setAccessibleName(self.tr("Article: {0}").format(article.document.title))
         self.meta.show_text("  ·  ".join(filter(None, [answer, flag, *known])) or self.tr("to do"))
 
 
