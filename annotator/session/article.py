@@ -29,6 +29,17 @@ class Place:
     anchor: Range | None = None
     focus: Focus | None = None
 
+    @property
+    def start(self) -> int:
+        """Where the focused span begins, or else the word under the cursor."""
+        return self.focus.start if self.focus else self.cursor[0]
+
+    @property
+    def ranges(self) -> list[Range]:
+        """What it is shown by: the cursor's word, the selection, the focused span."""
+        focused = (self.focus.start, self.focus.end) if self.focus else None
+        return [range_ for range_ in (self.cursor, self.selection, focused) if range_]
+
 
 @dataclass
 class Article:

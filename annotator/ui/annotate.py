@@ -12,6 +12,7 @@ from annotator.session.article import Focus
 from annotator.session.changes import Changes
 from annotator.session.session import Session
 from annotator.ui import settings
+from annotator.ui.accessible import say
 from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
 from annotator.ui.actions.looking import looking
@@ -22,6 +23,7 @@ from annotator.ui.bridge import Bridge
 from annotator.ui.document_list import DocumentList
 from annotator.ui.guideline import GuidelinePane
 from annotator.ui.label_bar import LabelBar
+from annotator.ui.panes import Panes
 from annotator.ui.span_list import SpanList
 from annotator.ui.suggester import Suggester
 from annotator.ui.theme import Theme
@@ -55,6 +57,7 @@ class AnnotateScreen(QWidget):
         self.labels = LabelBar()
         self.spans = SpanList(self.session)
         self.guideline = GuidelinePane(self.session)
+        self.panes = Panes(self.documents, self.article, self.labels, self.guideline, self.spans)
         self.progress = QProgressBar()
         self.progress.setMaximumWidth(220)
         self.progress.setAccessibleName(self.tr("Documents done"))
@@ -70,24 +73,24 @@ class AnnotateScreen(QWidget):
         self._suggester.state_changed.connect(self.model_status.setText)
 
     def _lay_out(self) -> None:
-        self._right = QSplitter(Qt.Orientation.Vertical)
-        self._right.addWidget(self.labels)
-        self._right.addWidget(self.guideline)
-        self._right.addWidget(self.spans)
-        self._right.setSizes(HEIGHTS_PX)
-        self._across = QSplitter()
-        for part in (self.documents, self.article, self._right):
-            self._across.addWidget(part)
-        self._across.setStretchFactor(1, 1)
-        self._across.setCollapsible(1, False)  # noqa: FBT003 (Qt's signature)
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.addWidget(self.labels)
+        self.right.addWidget(self.guideline)
+        self.right.addWidget(self.spans)
+        self.right.setSizes(HEIGHTS_PX)
+        self.across = QSplitter()
+        for part in (self.documents, self.article, self.right):
+            self.across.addWidget(part)
+        self.across.setStretchFactor(1, 1)
+        self.across.setCollapsible(1, False)  # noqa: FBT003 (Qt's signature)
         self.article.setMinimumWidth(ARTICLE_LEAST_PX)
-        for side in (self.documents, self._right):
+        for side in (self.documents, self.right):
             side.setMinimumWidth(SIDE_LEAST_PX)
-        self._across.setSizes(WIDTHS_PX)
+        self.across.setSizes(WIDTHS_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._across)
-        for name, splitter in (("across", self._across), ("right", self._right)):
+        layout.addWidget(self.across)
+        for name, splitter in (("across", self.across), ("right", self.right)):
             state = settings.remembered(name)
             if state is not None:
                 splitter.restoreState(state)
@@ -140,8 +143,8 @@ class AnnotateScreen(QWidget):
             timer.stop()
         self.documents.stop()
         self._suggester.stop()
-        settings.remember("across", self._across.saveState())
-        settings.remember("right", self._right.saveState())
+        settings.remember("across", self.across.saveState())
+        settings.remember("right", self.right.saveState())
         self.session.close()
 
     def set_theme(self, theme: Theme) -> None:
@@ -162,6 +165,7 @@ class AnnotateScreen(QWidget):
             self._count()
         if changes.note:
             self.status.setText(changes.note)
+            say(self.article.view, changes.note)
         elif changes.documents or changes.opened:
             self.status.clear()
         if changes.opened or changes.queue:

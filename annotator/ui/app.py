@@ -9,7 +9,7 @@ from types import TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from annotator.ui import theme
+from annotator.ui import accessible, theme
 from annotator.ui.main_window import MainWindow
 from annotator.ui.style import style_sheet
 
@@ -27,7 +27,8 @@ def show(project: Path | None, annotator: str) -> int:
     sys.setswitchinterval(TURN_S)
     app = application()
     window = MainWindow(annotator, theme.current(app))
-    app.styleHints().colorSchemeChanged.connect(lambda _: _follow_scheme(app, window))
+    theme.on_change(app, lambda: window.set_theme(look_as_system(app)))
+    window.font_changed.connect(lambda: look_as_system(app))
     if project is not None:
         window.show_project(project)
     window.show()
@@ -37,25 +38,23 @@ def show(project: Path | None, annotator: str) -> int:
 
 
 def application() -> QApplication:
-    """The application, in the colours of the system's scheme."""
+    """The application, in the colours and the size of text of the system."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setStyle("Fusion")
-    _apply(app, theme.current(app))
+    accessible.install(app)
+    look_as_system(app)
     return app
 
 
-def _apply(app: QApplication, chosen: theme.Theme) -> None:
-    app.setPalette(theme.palette(chosen))
-    app.setStyleSheet(style_sheet(chosen))
-
-
-def _follow_scheme(app: QApplication, window: MainWindow) -> None:
+def look_as_system(app: QApplication) -> theme.Theme:
+    """Take on the system's colours, contrast and size of text; the theme that is chosen."""
     chosen = theme.current(app)
-    _apply(app, chosen)
-    window.set_theme(chosen)
+    app.setPalette(theme.palette(chosen))
+    app.setStyleSheet(style_sheet(chosen, app.font().pointSizeF()))
+    return chosen
 
 
 def _end_on_signals(app: QApplication, window: MainWindow) -> None:

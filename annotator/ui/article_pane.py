@@ -1,15 +1,16 @@
 """The middle of the window: the article with its title above, and the mouse on it."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.queue import STATE_OF_ANSWER
 from annotator.session.article import Article
 from annotator.session.changes import Changes
-from annotator.ui import settings
+from annotator.ui import accessible, settings
 from annotator.ui.bridge import Bridge
 from annotator.ui.find_bar import FindBar
+from annotator.ui.text.typography import usual_points
 from annotator.ui.text.view import ArticleView
 from annotator.ui.theme import Theme
 
@@ -33,9 +34,10 @@ class ArticlePane(QWidget):
         self.meta = _Line("meta")
         self.view = ArticleView(self)
         self.view.setAccessibleName(self.tr("Article"))
-        self._points = settings.text_size()
+        self._points = self._wanted_points()
         self.view.set_text_size(self._points)
         self.find_bar = FindBar(bridge)
+        self.setFocusProxy(self.view)
         self._lay_out()
         self._connect()
 
@@ -86,10 +88,24 @@ class ArticlePane(QWidget):
 
     def resize_text(self, step: int) -> None:
         """Make the text a point bigger or smaller; 0: the usual size."""
-        wanted = self._points + step if step else settings.USUAL_POINTS
-        self._points = min(MOST_POINTS, max(LEAST_POINTS, wanted))
-        settings.remember_text_size(self._points)
-        self.view.set_text_size(self._points)
+        wanted = min(MOST_POINTS, max(LEAST_POINTS, self._points + step)) if step else None
+        settings.remember_text_size(wanted)
+        self._follow_size()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the system's size of text, if the user has chosen none."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._follow_size()
+
+    def _follow_size(self) -> None:
+        points = self._wanted_points()
+        if points != self._points:
+            self._points = points
+            self.view.set_text_size(points)
+
+    def _wanted_points(self) -> float:
+        return settings.text_size() or usual_points(self.font())
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
@@ -104,6 +120,8 @@ class ArticlePane(QWidget):
             self.title.show_text(self.tr("There are no texts here yet."))
             self.meta.show_text(self.tr("File > Import files brings them in."))
             return
+        if changes.opened:
+            self.view.setAccessibleName(self.tr("Article: {0}").format(article.document.title))
         for start, end in changes.ranges:
             self.view.changed(start, end)
         if changes.moved and not changes.opened:
@@ -112,6 +130,7 @@ class ArticlePane(QWidget):
             self._reveal(article)
         if changes.opened or changes.documents:
             self._show_heading(article)
+        accessible.tell(self.view, changes)
 
     def _reveal(self, article: Article) -> None:
         focus = article.place.focus

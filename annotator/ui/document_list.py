@@ -143,6 +143,8 @@ class DocumentList(QWidget):
         self._session = session
         self.state_filter = QComboBox()
         self.state_filter.setAccessibleName(self.tr("Documents to list"))
+        # Where Qt names a combo box by what is chosen in it (Linux), this still says what for.
+        self.state_filter.setAccessibleDescription(self.tr("Documents to list"))
         self.state_filter.addItems([self.tr(title) for title, _ in FILTERS])
         self.text_filter = QLineEdit(
             placeholderText=self.tr("Filter by title"), clearButtonEnabled=True
@@ -150,6 +152,7 @@ class DocumentList(QWidget):
         self.text_filter.setAccessibleName(self.tr("Filter by title"))
         self.model = QueueModel(session, self)
         self.view = _list_view(self.model)
+        self.setFocusProxy(self.view)
         self._lay_out()
         self._connect()
 

@@ -44,16 +44,18 @@ class JobStrip(QWidget):
         super().__init__(parent)
         self._thread: JobThread | None = None
         self._label = QLabel()
-        self._bar = QProgressBar()
-        self._bar.setMaximumWidth(160)
-        self._bar.setAccessibleName(self.tr("Progress of the job"))
-        self._cancel = QPushButton(self.tr("Cancel"))
+        self.bar = QProgressBar()
+        self.bar.setMaximumWidth(160)
+        self.bar.setAccessibleName(self.tr("Progress of the job"))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setAccessibleName(self.tr("Cancel the job"))
         # The article keeps the keyboard when a job is cancelled by a click.
-        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._cancel.clicked.connect(self._request_end)
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.cancel.clicked.connect(self._request_end)
+        self.setFocusProxy(self.cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._label, self._bar, self._cancel):
+        for widget in (self._label, self.bar, self.cancel):
             layout.addWidget(widget)
         self.hide()
 
@@ -66,9 +68,9 @@ class JobStrip(QWidget):
         if self._thread is not None:
             raise RuntimeError("a job is running already")
         self._label.setText(title)
-        self._bar.setRange(0, 0)
+        self.show_progress(Progress(0, None, ""))
         self._thread = JobThread(job, self)
-        self._thread.progressed.connect(self._show_progress)
+        self._thread.progressed.connect(self.show_progress)
         self._thread.succeeded.connect(self.succeeded)
         self._thread.failed.connect(self.failed)
         self._thread.finished.connect(self._end)
@@ -85,10 +87,13 @@ class JobStrip(QWidget):
         if self._thread is not None:
             self._thread.requestInterruption()
 
-    def _show_progress(self, progress: Progress) -> None:
-        self._bar.setRange(0, progress.total or 0)
-        self._bar.setValue(progress.done)
-        self._bar.setFormat(f"{progress.done:,} {progress.note}")
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far the job is."""
+        # Without an end in view the number goes up and the bar stands still: a range of
+        # nothing would set it moving to and fro.
+        self.bar.setRange(0, progress.total or 1)
+        self.bar.setValue(progress.done if progress.total else 0)
+        self.bar.setFormat(f"{progress.done:,} {progress.note}")
 
     def _end(self) -> None:
         if self._thread is not None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,9 @@ SIZE_PX = (1360, 860)
 
 
 class MainWindow(QMainWindow):
-    """Holds one open project at most."""
+    """Holds one open project at most. `font_changed`: the system's size of text is another."""
+
+    font_changed = Signal()
 
     def __init__(self, annotator: str, theme: Theme) -> None:
         super().__init__()
@@ -35,16 +37,17 @@ class MainWindow(QMainWindow):
         self.jobs = JobStrip()
         self.screen_: AnnotateScreen | None = None
         self._theme = theme
-        self._start = StartScreen()
+        self._points = self.font().pointSizeF()
+        self.start_screen = StartScreen()
         self._stack = QStackedWidget()
-        self._files = FileMenu(self)
+        self.files = FileMenu(self)
         self._help: HelpDialog | None = None
         self._lay_out()
         self._connect()
         self._build_menus()
 
     def _lay_out(self) -> None:
-        self._stack.addWidget(self._start)
+        self._stack.addWidget(self.start_screen)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -60,17 +63,17 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
 
     def _connect(self) -> None:
-        self._start.new_wanted.connect(self.ask_for_new)
-        self._start.open_wanted.connect(self._files.open)
-        self._start.sample_wanted.connect(self._files.make_sample)
-        self._start.project_chosen.connect(self.open_project)
-        self.jobs.succeeded.connect(self._files.job_succeeded)
+        self.start_screen.new_wanted.connect(self.ask_for_new)
+        self.start_screen.open_wanted.connect(self.files.open)
+        self.start_screen.sample_wanted.connect(self.files.make_sample)
+        self.start_screen.project_chosen.connect(self.open_project)
+        self.jobs.succeeded.connect(self.files.job_succeeded)
         self.jobs.failed.connect(self.message.say)
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
         _empty(bar)
-        install(self._files.actions(is_open=self.screen_ is not None), bar, self, self)
+        install(self.files.actions(is_open=self.screen_ is not None), bar, self, self)
         if self.screen_ is not None:
             self.screen_.install(bar, self)
         help_ = Action(
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         screen.said.connect(self.message.say)
         screen.relabelled.connect(self._build_menus)
         screen.bridge.done.connect(self.message.take_back)
+        screen.panes.add(self.message, self.jobs)
         self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)
         for widget in (screen.status, screen.model_status, screen.progress):
@@ -115,7 +119,7 @@ class MainWindow(QMainWindow):
             widget.deleteLater()
         self._stack.removeWidget(screen)
         screen.deleteLater()
-        self._start.renew()
+        self.start_screen.renew()
         self.setWindowTitle(QGuiApplication.applicationDisplayName())
         self._build_menus()
 
@@ -140,7 +144,7 @@ class MainWindow(QMainWindow):
         self.annotator = wanted.annotator
         self.open_project(wanted.path)
         if wanted.files:
-            self._files.import_files(list(wanted.files))
+            self.files.import_files(list(wanted.files))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
@@ -151,12 +155,19 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Show keys and guidelines in a window beside this one."""
         if self.screen_ is None:
-            actions = self._files.actions(is_open=False)
+            actions = self.files.actions(is_open=False)
             self._help = HelpDialog(actions, None, self)
         else:
-            actions = [*self.screen_.actions_, *self._files.actions(is_open=True)]
+            actions = [*self.screen_.actions_, *self.files.actions(is_open=True)]
             self._help = HelpDialog(actions, self.screen_.session.labels, self)
         show_beside(self._help, self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell of another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._points != self.font().pointSizeF():
+            self._points = self.font().pointSizeF()
+            self.font_changed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place; there is nothing to save."""

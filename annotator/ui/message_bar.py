@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from annotator.ui.accessible import say
+
 
 class MessageBar(QFrame):
     """Shows a sentence until it is closed or replaced, or until what it speaks of has passed."""
@@ -14,12 +16,13 @@ class MessageBar(QFrame):
         self.text.setObjectName("message")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QToolButton(autoRaise=True)
+        self.close_button = close = QToolButton(autoRaise=True)
         close.setText("✕")
         close.setToolTip(self.tr("Close"))
         close.setAccessibleName(self.tr("Close the message"))
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.hide)
+        self.setFocusProxy(close)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 4, 4)
         layout.addWidget(self.text, 1)
@@ -31,8 +34,9 @@ class MessageBar(QFrame):
         """Show a sentence; with `stay` it is not taken back."""
         self._stays = stay
         self.text.setText(sentence)
-        self.setAccessibleName(sentence)
+        self.close_button.setAccessibleDescription(sentence)
         self.show()
+        say(self.close_button, sentence)
 
     def take_back(self) -> None:
         """What failed has worked since."""

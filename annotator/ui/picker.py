@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from annotator.ui.accessible import say
+
 WIDTH_PX, ROWS = 420, 12
 KEYS_OF_LIST = {
     Qt.Key.Key_Up,
@@ -71,6 +73,7 @@ class Picker(QDialog):
         self.filter.textChanged.connect(self._fill)
         self.filter.installEventFilter(self)
         self.list.itemClicked.connect(lambda _: self._take())
+        self.list.currentTextChanged.connect(self._tell)
         self._fill("")
         self.resize(WIDTH_PX, self._height())
 
@@ -87,6 +90,11 @@ class Picker(QDialog):
                 item.setForeground(choice.color)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+
+    def _tell(self, line: str) -> None:
+        # The keyboard stays in the filter: nobody would hear what is marked in the list.
+        self.filter.setAccessibleDescription(line)
+        say(self.filter, line)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrows move in the list while the keyboard stays in the filter."""

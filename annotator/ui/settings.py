@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 RECENT = 10
-USUAL_POINTS = 13.0
 
 
 def settings() -> QSettings:
@@ -29,18 +28,18 @@ def remember_project(path: Path) -> None:
     settings().setValue("recent", [str(p) for p in paths[:RECENT]])
 
 
-def text_size() -> float:
-    """The size of the article's text in points."""
+def text_size() -> float | None:
+    """The size of the article's text in points; None: the user has chosen none."""
     value = settings().value("text_size")
     try:
         return float(str(value))
     except ValueError:
-        return USUAL_POINTS
+        return None
 
 
-def remember_text_size(points: float) -> None:
-    """Keep the size of the article's text, in points."""
-    settings().setValue("text_size", points)
+def remember_text_size(points: float | None) -> None:
+    """Keep the size of the article's text, in points; None: no longer one of the user's."""
+    settings().setValue("text_size", points) if points else settings().remove("text_size")
 
 
 def keys(action: str) -> tuple[str, ...]:

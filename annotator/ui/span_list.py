@@ -4,7 +4,14 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -13,6 +20,7 @@ from annotator.core.suggestion import Suggestion
 from annotator.session.article import Article, Focus
 from annotator.session.changes import Changes
 from annotator.session.session import Session
+from annotator.ui.accessible import said_span
 from annotator.ui.theme import LIGHT, Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -76,8 +84,8 @@ class SpanModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(*self.theme.label_text(self.colors.get(span.label, "#777777")))
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            off = "" if self._is_whole(span) else ", " + self.tr("off the word edges")
-            return f"{span.label}: {self._text(span)} ({_said(span)}{off})"
+            assert self._article is not None
+            return said_span(self._article, span)
         if role == Qt.ItemDataRole.UserRole:
             return span
         return None
@@ -126,7 +134,17 @@ class SpanList(QTableView):
         lines = self.verticalHeader()
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lines.setDefaultSectionSize(self.fontMetrics().height() + LINE_MARGIN_PX)
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        height_px = self.fontMetrics().height() + LINE_MARGIN_PX
+        self.verticalHeader().setDefaultSectionSize(height_px)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the system's size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_lines()
 
     def set_theme(self, theme: Theme) -> None:
         """Write labels in these colours."""
@@ -161,9 +179,3 @@ def _in_order(spans: Iterable[Span], suggestions: Iterable[Suggestion]) -> list[
 
 def _mark(span: Focus) -> str:
     return SUGGESTED if isinstance(span, Suggestion) else LABELLED
-
-
-def _said(span: Focus) -> str:
-    if not isinstance(span, Suggestion):
-        return "label"
-    return "suggested" if span.score is None else f"suggested, {span.score:.0%} sure"

@@ -1,5 +1,6 @@
 """Colours of the program, light and dark, and those made from a label's colour."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
@@ -151,13 +152,36 @@ HIGH_DARK = replace(
 
 
 def current(app: QApplication) -> Theme:
-    """The theme that goes with the system's colour scheme, or else with the palette."""
+    """The theme that goes with the system's colour scheme, or else with the palette, and
+    with the contrast that the system is asked for."""
+    if _wants_contrast(app):
+        return HIGH_DARK if _is_dark(app) else HIGH_LIGHT
+    return DARK if _is_dark(app) else LIGHT
+
+
+def on_change(app: QApplication, follow: Callable[[], None]) -> None:
+    """Call `follow` whenever `current` may be another."""
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _: follow())
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _: follow())
+
+
+def _is_dark(app: QApplication) -> bool:
     scheme = app.styleHints().colorScheme()
     if scheme is Qt.ColorScheme.Unknown:
         window = app.palette().color(QPalette.ColorRole.Window)
         rgb = window.red(), window.green(), window.blue()
-        return DARK if contrast(rgb, WHITE) > contrast(rgb, BLACK) else LIGHT
-    return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        return contrast(rgb, WHITE) > contrast(rgb, BLACK)
+    return scheme is Qt.ColorScheme.Dark
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    hints = app.styleHints()
+    # Qt 6.8 and 6.9 do not know what the system is asked for.
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def palette(theme: Theme) -> QPalette:

@@ -57,9 +57,9 @@ def _press(key: str) -> None:
 def _telling(paint: Paint) -> Paint:
     def paint_and_tell(view: ArticleView, event: QPaintEvent) -> None:
         paint(view, event)
-        if view._article is not None:
+        if view.article is not None:
             # Straight to the pipe: what was painted is told before anything else happens.
-            os.write(sys.stdout.fileno(), json.dumps(_shown(view._article)).encode() + b"\n")
+            os.write(sys.stdout.fileno(), json.dumps(_shown(view.article)).encode() + b"\n")
 
     return paint_and_tell
 

@@ -17,7 +17,7 @@ def test_imported_texts_stand_in_the_queue_and_the_article_keeps_the_keyboard(
 ) -> None:
     (tmp_path / "extra.txt").write_text("Ida lives in Oslo.", "utf-8")
     person.press("Tab", "Return")
-    person.window._files.import_files([tmp_path / "extra.txt"])
+    person.window.files.import_files([tmp_path / "extra.txt"])
     finish(person)
     assert "1 new" in person.message
     person.wait(lambda: len(rows(person.screen.documents.view)) == 5)
@@ -34,7 +34,7 @@ def test_texts_imported_into_an_empty_project_are_opened(
 ) -> None:
     (tmp_path / "one.txt").write_text("Ida lives in Oslo.", "utf-8")
     person = sit(empty)
-    person.window._files.import_files([tmp_path / "one.txt"])
+    person.window.files.import_files([tmp_path / "one.txt"])
     person.wait(lambda: person.screen.session.article)
     assert person.title == "Ida lives in Oslo."
     person.press("1")
@@ -47,7 +47,7 @@ def test_labels_that_come_with_a_file_get_their_keys_at_once(
     spans = [{"start": 0, "end": 3, "label": "HERO"}]
     item = {"text": "Ida lives in Oslo.", "spans": spans, "meta": {"title": "Ida"}}
     (tmp_path / "more.jsonl").write_text(json.dumps(item), "utf-8")
-    person.window._files.import_files([tmp_path / "more.jsonl"])
+    person.window.files.import_files([tmp_path / "more.jsonl"])
     finish(person)
     assert "HERO" in person.message
     person.wait(lambda: any("HERO" in row for row in rows(person.screen.labels)))
@@ -67,7 +67,7 @@ def test_a_broken_line_is_told_with_its_number_and_its_neighbours_come_in(
 ) -> None:
     lines = ['{"text": "one"}', "{broken", '{"text": "three"}']
     (tmp_path / "some.jsonl").write_text("\n".join(lines), "utf-8")
-    person.window._files.import_files([tmp_path / "some.jsonl"])
+    person.window.files.import_files([tmp_path / "some.jsonl"])
     finish(person)
     assert "2 new" in person.message
     assert "Left out: 1" in person.message
@@ -75,7 +75,7 @@ def test_a_broken_line_is_told_with_its_number_and_its_neighbours_come_in(
 
 
 def test_an_import_that_fails_is_one_sentence_in_place(person: Person, tmp_path: Path) -> None:
-    person.window._files.import_files([tmp_path / "nothing.txt"])
+    person.window.files.import_files([tmp_path / "nothing.txt"])
     finish(person)
     assert "nothing.txt" in person.message
     person.press("Tab", "Return")
@@ -87,14 +87,14 @@ def test_a_long_import_shows_its_progress_and_labelling_goes_on_meanwhile(
 ) -> None:
     lines = (json.dumps({"text": f"Text number {i}. " * 20}) for i in range(20_000))
     (tmp_path / "many.jsonl").write_text("\n".join(lines), "utf-8")
-    person.window._files.import_files([tmp_path / "many.jsonl"])
+    person.window.files.import_files([tmp_path / "many.jsonl"])
     assert person.window.jobs.isVisible()
-    person.wait(lambda: "documents" in person.window.jobs._bar.format())
+    person.wait(lambda: "documents" in person.window.jobs.bar.format())
     person.press("Tab", "Return", "Return")
     assert len(person.labels) == 2
     assert person.window.jobs.is_busy()
     person.click(
-        person.window.jobs._cancel.mapTo(person.window, person.window.jobs._cancel.rect().center())
+        person.window.jobs.cancel.mapTo(person.window, person.window.jobs.cancel.rect().center())
     )
     finish(person)
     assert not person.window.jobs.isVisible()
@@ -105,8 +105,8 @@ def test_a_long_import_shows_its_progress_and_labelling_goes_on_meanwhile(
 def test_a_second_job_waits_until_the_first_is_done(person: Person, tmp_path: Path) -> None:
     lines = (json.dumps({"text": f"Text number {i}. " * 20}) for i in range(5_000))
     (tmp_path / "many.jsonl").write_text("\n".join(lines), "utf-8")
-    person.window._files.import_files([tmp_path / "many.jsonl"])
-    person.window._files.export(tmp_path / "out.jsonl")
+    person.window.files.import_files([tmp_path / "many.jsonl"])
+    person.window.files.export(tmp_path / "out.jsonl")
     assert "under way" in person.message
     finish(person)
     assert not (tmp_path / "out.jsonl").exists()
@@ -118,8 +118,8 @@ def test_a_window_closed_during_an_import_ends_it_and_leaves_a_sound_file(
     lines = (json.dumps({"text": f"Text number {i}. " * 20}) for i in range(20_000))
     (tmp_path / "many.jsonl").write_text("\n".join(lines), "utf-8")
     path = person.screen.session.path
-    person.window._files.import_files([tmp_path / "many.jsonl"])
-    person.wait(lambda: "documents" in person.window.jobs._bar.format())
+    person.window.files.import_files([tmp_path / "many.jsonl"])
+    person.wait(lambda: "documents" in person.window.jobs.bar.format())
     person.close()
     assert json.loads(command("check", path, "--json"))["sound"]
 
@@ -127,7 +127,7 @@ def test_a_window_closed_during_an_import_ends_it_and_leaves_a_sound_file(
 def test_the_export_of_the_window_is_that_of_the_command(person: Person, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     person.press("Tab", "Return", "2", "Ctrl+Return", "Ctrl+.")
-    person.window._files.export(out)
+    person.window.files.export(out)
     finish(person)
     assert str(out) in person.message
     assert "2 annotations" in person.message
@@ -136,7 +136,7 @@ def test_the_export_of_the_window_is_that_of_the_command(person: Person, tmp_pat
 
 
 def test_an_export_that_fails_is_one_sentence_in_place(person: Person, tmp_path: Path) -> None:
-    person.window._files.export(tmp_path / "no folder" / "out.jsonl")
+    person.window.files.export(tmp_path / "no folder" / "out.jsonl")
     finish(person)
     assert "cannot be written" in person.message
     assert person.has_article
@@ -144,16 +144,16 @@ def test_an_export_that_fails_is_one_sentence_in_place(person: Person, tmp_path:
 
 def test_a_copy_holds_all_that_was_done(person: Person, tmp_path: Path) -> None:
     person.press("Tab", "Return")
-    person.window._files.save_copy(tmp_path / "copy.annotator")
+    person.window.files.save_copy(tmp_path / "copy.annotator")
     assert str(tmp_path / "copy.annotator") in person.message
     assert exported(tmp_path / "copy.annotator") == exported(person.screen.session.path)
-    person.window._files.save_copy(tmp_path / "copy.annotator")
+    person.window.files.save_copy(tmp_path / "copy.annotator")
     assert "is there already" in person.message
 
 
 def test_what_an_import_said_stays_until_it_is_closed(person: Person, tmp_path: Path) -> None:
     (tmp_path / "extra.txt").write_text("Ida lives in Oslo.", "utf-8")
-    person.window._files.import_files([tmp_path / "extra.txt"])
+    person.window.files.import_files([tmp_path / "extra.txt"])
     finish(person)
     person.press("Tab", "Return")
     assert "1 new" in person.message

@@ -12,25 +12,25 @@ def test_the_size_of_the_window_and_of_its_parts_are_remembered(sit: Open, known
     person = sit(known)
     person.window.resize(720, 640)
     person.rest()
-    person.screen._across.setSizes([180, 340, 200])
-    person.screen._right.setSizes([100, 150, 250])
+    person.screen.across.setSizes([180, 340, 200])
+    person.screen.right.setSizes([100, 150, 250])
     person.rest()
-    across, right = person.screen._across.sizes(), person.screen._right.sizes()
+    across, right = person.screen.across.sizes(), person.screen.right.sizes()
     person.close()
     person = sit(known)
     assert (person.window.width(), person.window.height()) == (720, 640)
-    assert person.screen._across.sizes() == across
-    assert person.screen._right.sizes() == right
+    assert person.screen.across.sizes() == across
+    assert person.screen.right.sizes() == right
 
 
 def test_sizes_are_remembered_when_a_project_is_closed_too(sit: Open, known: Path) -> None:
     person = sit(known)
-    person.screen._across.setSizes([180, 500, 200])
-    across = person.screen._across.sizes()
+    person.screen.across.setSizes([180, 500, 200])
+    across = person.screen.across.sizes()
     person.press("Ctrl+W")
     person.window.open_project(known)
     person.rest()
-    assert person.screen._across.sizes() == across
+    assert person.screen.across.sizes() == across
 
 
 def size_of_text(person: Person) -> int:
@@ -81,8 +81,8 @@ def test_in_a_window_of_any_size_the_article_has_room_and_takes_keys(
 
 def test_the_article_cannot_be_pushed_away(sit: Open, known: Path) -> None:
     person = sit(known)
-    person.screen._across.setSizes([500, 0, 500])
+    person.screen.across.setSizes([500, 0, 500])
     person.close()
     person = sit(known)
     person.rest()
-    assert person.screen._across.sizes()[1] > 200
+    assert person.screen.across.sizes()[1] > 200

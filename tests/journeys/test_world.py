@@ -146,7 +146,7 @@ def test_all_labels_can_be_kept_in_a_copy_after_the_file_has_gone(
         file.unlink()
     person.press("Tab", "Return")
     assert "no longer there" in person.message
-    person.window._files.save_copy(tmp_path / "kept.annotator")
+    person.window.files.save_copy(tmp_path / "kept.annotator")
     assert labels_in(tmp_path / "kept.annotator", "Ada") == labels
     check(tmp_path / "kept.annotator")
     (item,) = exported(tmp_path / "kept.annotator")
@@ -190,7 +190,7 @@ def test_another_programs_short_lock_is_waited_for(person: Person) -> None:
 def test_a_job_over_a_file_that_has_gone_fails_in_place(person: Person, tmp_path: Path) -> None:
     (tmp_path / "extra.txt").write_text("Ida lives in Oslo.", "utf-8")
     with vanished(person):
-        person.window._files.import_files([tmp_path / "extra.txt"])
+        person.window.files.import_files([tmp_path / "extra.txt"])
         person.wait(lambda: not person.window.jobs.is_busy())
         assert project_of(person).name in person.message
 

@@ -70,7 +70,7 @@ def test_every_action_of_the_table_stands_in_its_menu_with_its_keys(window: Main
         a.text(): {m.objectName(): m for m in a.menu().actions()}
         for a in window.menuBar().actions()
     }
-    table = [*window.screen_.actions_, *window._files.actions(is_open=True)]
+    table = [*window.screen_.actions_, *window.files.actions(is_open=True)]
     for action in table:
         shown = menus[action.menu][action.name]
         assert shown.text() == action.title
@@ -83,7 +83,7 @@ def test_no_key_belongs_to_two_actions(window: MainWindow) -> None:
 
 
 def test_every_key_is_one_that_qt_knows(window: MainWindow) -> None:
-    for action in [*window.screen_.actions_, *window._files.actions(is_open=True)]:
+    for action in [*window.screen_.actions_, *window.files.actions(is_open=True)]:
         for key in action.keys:
             assert QKeySequence(key).toString(), (action.name, key)
 

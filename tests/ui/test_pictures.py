@@ -183,6 +183,6 @@ def test_labelling_by_hand_moves_no_line_even_where_spans_nest(take: Take) -> No
     before = view.rectangle_of(100, 110)
     outer = [s for s in nested().spans if s.end < len(shown.text)]
     for span in outer:
-        view._article.spans.add(span)
+        view.article.spans.add(span)
         view.changed(span.start, span.end)
     assert view.rectangle_of(100, 110) == before

@@ -35,6 +35,8 @@ def looking(screen: "AnnotateScreen") -> list[Action]:
             "View",
             [
                 ("palette", "Every action by its name …", "Ctrl+K", tools.show_palette),
+                ("next_pane", "Next part of the window", "F6", lambda: screen.panes.go(1)),
+                ("previous_pane", "Previous part of the window", "Shift+F6", lambda: screen.panes.go(-1)),
                 ("keys", "Change the keys …", "", tools.change_keys),
                 ("bigger", "Bigger text", bigger, lambda: screen.article.resize_text(1)),
                 ("smaller", "Smaller text", smaller, lambda: screen.article.resize_text(-1)),

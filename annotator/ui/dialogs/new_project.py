@@ -64,9 +64,11 @@ class NewProjectDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow(
-            self.tr("&Project file"), self._row(self.path, (self.tr("Choose …"), self._choose_path))
-        )
+        name = QLabel(self.tr("&Project file"))
+        name.setBuddy(self.path)
+        # Qt names after a label only what stands right beside it.
+        self.path.setAccessibleName(self.tr("Project file"))
+        form.addRow(name, self._row(self.path, (self.tr("Choose …"), self._choose_path)))
         adders = (
             (self.tr("Add &files …"), self._add_files),
             (self.tr("Add a fol&der …"), self._add_folder),

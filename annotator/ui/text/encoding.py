@@ -26,6 +26,10 @@ def shown(text: str) -> str:
     return text.translate(STAND_INS)
 
 
+def _has_more_units(text: str) -> bool:
+    return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+
+
 class Units:
     """The map between code points and UTF-16 units of one paragraph.
 
@@ -35,7 +39,7 @@ class Units:
 
     def __init__(self, text: str) -> None:
         self._points: list[int] = []
-        if not text.isascii() and max(text) > LAST_OF_BASIC_PLANE:
+        if not text.isascii() and _has_more_units(text):
             self._points = [i for i, c in enumerate(text) if c > LAST_OF_BASIC_PLANE]
         self._utf16 = [point + wide for wide, point in enumerate(self._points)]
 

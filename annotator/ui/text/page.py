@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QRegion
 
+from annotator.core.words import Range
 from annotator.session.article import Place
 from annotator.ui.text.boxes import Box, boxes
 from annotator.ui.text.content import Content
@@ -49,6 +50,14 @@ class Page:
     def set_type(self, typography: Typography, theme: Theme) -> None:
         """Set the text anew; the line at the top edge stays there."""
         self._set_anew(typography, rgb_color(theme.muted))
+
+    def paragraph_at(self, offset: int) -> Range:
+        """Start and end of the paragraph that holds this offset."""
+        return self.sheet.paragraphs.extent(self.sheet.paragraphs.index_at(offset))
+
+    def paragraphs_in_sight(self) -> list[Range]:
+        """Start and end of each paragraph in sight."""
+        return [self.sheet.paragraphs.extent(index) for index, _ in self.scrolling.visible()]
 
     def changed(self, start: int, end: int) -> Iterator[QRect]:
         """The spans in this range are not what they were: where that shows in the view."""

@@ -19,6 +19,9 @@ MOST_LABEL_ROWS = 3
 LABEL_SHARE = 0.6
 """Size of the labels' letters beside the text's."""
 LEAST_LABEL_PX = 9
+LEAST_USUAL_POINTS = 13.0
+SHARE_OF_SYSTEM = 1.3
+"""Size of the article's text beside that of the system's font."""
 SAMPLE = "The company will soon add to a plan laid out in February to spend more than it has"
 
 
@@ -45,6 +48,11 @@ class Typography:
         """Average width of a character of this text."""
         width = QFontMetricsF(self.font).horizontalAdvance(text)
         return max(1.0, width / max(1, len(text)))
+
+
+def usual_points(system: QFont) -> float:
+    """The text size, in points, of those who have chosen none: it follows the system's."""
+    return max(LEAST_USUAL_POINTS, SHARE_OF_SYSTEM * system.pointSizeF())
 
 
 def typography(points: float, label_rows: int = 1) -> Typography:

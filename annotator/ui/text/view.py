@@ -1,6 +1,6 @@
 """The article view: shows an article and tells what the mouse does in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -15,16 +15,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.core.label import LabelSet
+from annotator.core.words import Range
 from annotator.session.article import Article, Place
 from annotator.ui.text.content import Content
 from annotator.ui.text.ink import Ink, rgb_color
 from annotator.ui.text.mouse import Mouse
 from annotator.ui.text.page import Page
 from annotator.ui.text.paint import ParagraphPainter
-from annotator.ui.text.typography import Typography, typography
+from annotator.ui.text.typography import LEAST_USUAL_POINTS, Typography, typography
 from annotator.ui.theme import LIGHT, Theme
 
-DEFAULT_POINTS = 13.0
 FAR_VIEWS = 3
 """A scroll bar that moves further than this many views at once jumps."""
 
@@ -51,7 +51,7 @@ class ArticleView(QAbstractScrollArea):
         self._article: Article | None = None
         self._labels = LabelSet()
         self._theme = LIGHT
-        self._points = DEFAULT_POINTS
+        self._points = LEAST_USUAL_POINTS
         self._least_rows = 1
         self._content = Content()
         self._type = self._typography()
@@ -82,6 +82,19 @@ class ArticleView(QAbstractScrollArea):
         self._painter = self._new_painter()
         self._settle()
 
+    @property
+    def article(self) -> Article | None:
+        """What is shown."""
+        return self._article
+
+    def paragraph_at(self, offset: int) -> Range:
+        """Start and end of the paragraph that holds this offset."""
+        return self._page.paragraph_at(offset)
+
+    def paragraphs_in_sight(self) -> list[Range]:
+        """Start and end of each paragraph in sight."""
+        return self._page.paragraphs_in_sight()
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
@@ -105,7 +118,7 @@ class ArticleView(QAbstractScrollArea):
         """Cursor, selection or focus moved: paint the places they left and came to."""
         self._page.motion.moved()
         for place in (before, after):
-            for part in _parts(place):
+            for part in place.ranges:
                 self._update(self._page.geometry.line_rects(*part))
 
     def reveal(self, start: int, end: int) -> None:
@@ -144,6 +157,11 @@ class ArticleView(QAbstractScrollArea):
     def rectangle_of(self, start: int, end: int) -> QRect:
         """The rectangle round a range in the viewport; by estimate if it is out of sight."""
         return self._page.geometry.rectangle_of(start, end)
+
+    def on_screen(self, start: int, end: int) -> QRect:
+        """The same on the screen, as much of it as is in sight."""
+        rect = self.rectangle_of(start, end) & self.viewport().rect()
+        return QRect(self.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
     def edge_at(self, point: QPoint) -> bool | None:
         """True: on the focused span's start; False: on its end; None: on neither."""
@@ -216,8 +234,7 @@ class ArticleView(QAbstractScrollArea):
         if event.reason() is QContextMenuEvent.Reason.Mouse:
             offset, point = self.offset_at(event.pos()), event.globalPos()
         else:
-            place = self._place()
-            offset = place.focus.start if place.focus else place.cursor[0]
+            offset = self._place().start
             rect = self.rectangle_of(offset, offset + 1)
             point = self.viewport().mapToGlobal(rect.bottomLeft())
         if offset is not None:
@@ -234,7 +251,7 @@ class ArticleView(QAbstractScrollArea):
         self._show_keyboard()
 
     def _show_keyboard(self) -> None:
-        for part in _parts(self._place()):
+        for part in self._place().ranges:
             self._update(self._page.geometry.line_rects(*part))
 
     def _place(self) -> Place:
@@ -276,12 +293,3 @@ class ArticleView(QAbstractScrollArea):
     def _update(self, rects: Iterable[QRect]) -> None:
         for rect in rects:
             self.viewport().update(rect)
-
-
-def _parts(place: Place) -> Iterator[tuple[int, int]]:
-    """The ranges that a place is drawn in."""
-    yield place.cursor
-    if place.selection is not None:
-        yield place.selection
-    if place.focus is not None:
-        yield place.focus.start, place.focus.end

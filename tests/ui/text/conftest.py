@@ -47,7 +47,6 @@ def show(app: QApplication) -> Iterator[Show]:
         view.show()
         view.show_article(article, LABELS)
         app.processEvents()
-        view.article = article  # type: ignore[attr-defined]
         views.append(view)
         return view
 
