@@ -248,6 +248,41 @@ def export(
 
 
 @app.command()
+def evaluate(
+    project: Project,
+    pipeline: Annotated[
+        str, typer.Option("--pipeline", metavar="NAME", help="The pipeline to score.")
+    ],
+    annotator: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", callback=_name, help="Whose labels are gold; default: all."),
+    ] = None,
+    label_map: Annotated[
+        str | None,
+        typer.Option("--map", metavar="PERSON=PER,…", help="What its labels are called here."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes at work.")] = 1,
+    json: Json = False,
+) -> None:
+    """Score a pipeline against the documents that were accepted."""
+    from annotator.cli import scores
+    from annotator.session.evaluating import EvaluateOptions, pairs_of
+    from annotator.session.evaluating import evaluate as job
+
+    try:
+        names = pairs_of(label_map or "")
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    options = EvaluateOptions(pipeline, annotator, names, workers)
+    report = output.with_progress(job(project, options), kept="Nothing was changed.")
+    if json:
+        output.as_json(scores.as_dict(report))
+    else:
+        output.problems(report.problems)
+        scores.show(report)
+
+
+@app.command()
 def stats(project: Project, json: Json = False) -> None:
     """Documents, answers, and spans by label and annotator."""
     from annotator.session.reports import stats as report
