@@ -7,10 +7,14 @@ from pathlib import Path
 from annotator.errors import FormatError
 from annotator.formats.conll import CONLL
 from annotator.formats.format import Format
+from annotator.formats.gliner import GLINER
+from annotator.formats.hf import HF
 from annotator.formats.jsonl import JSONL
 from annotator.formats.text import TEXT
 
 FORMATS: tuple[Format, ...] = (
+    GLINER,
+    HF,
     JSONL,
     CONLL,
     TEXT,
