@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.errors import FormatError
 from annotator.formats.conll import CONLL
+from annotator.formats.docbin import SPACY
 from annotator.formats.format import Format
 from annotator.formats.gliner import GLINER
 from annotator.formats.hf import HF
@@ -16,6 +17,7 @@ FORMATS: tuple[Format, ...] = (
     GLINER,
     HF,
     JSONL,
+    SPACY,
     CONLL,
     TEXT,
 )
