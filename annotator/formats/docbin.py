@@ -60,10 +60,13 @@ class _Reading:
         ours, meta = self._user_data()
         spans, kept = self._spans(ours.get("spans"))
         kept = {**_object(ours.get("kept")), **kept}
+        if not can_be_kept({**meta, "kept": kept}):
+            self._problem("its fields are nested too deeply to be kept", "nothing")
+            meta, kept = {}, {}
         yield from self._problems
         yield Record(
             text=doc.text,
-            meta={**meta, **({"cats": doc.cats} if doc.cats else {})},
+            meta=meta,
             spans=spans if self._says_anything else None,
             answer=self._answer(ours),
             annotator=_text(ours.get("annotator")),
@@ -93,11 +96,17 @@ class _Reading:
         ours = _object(_json(rest.pop(OURS, None)))
         meta = dict(_object(ours.get("meta")))
         for name, value in rest.items():
-            if type(name) is str and can_be_kept({name: value}):
-                meta.setdefault(name, value)
-            else:
-                self._problem(f"its user data {shorten(name)} cannot be kept as JSON", "nothing")
+            self._keep(meta, name, value)
+        if self._doc.cats:
+            self._keep(meta, "cats", self._doc.cats)
         return ours, meta
+
+    def _keep(self, meta: dict[str, Any], name: Any, value: Any) -> None:
+        kept = _as_json({name: value})
+        if kept is None:
+            self._problem(f"its user data {shorten(name)} cannot be kept as JSON", "nothing")
+        else:
+            meta.setdefault(name, kept[name])
 
     def _spans(self, origins: Any) -> tuple[Any, Kept]:
         items: dict[SpanKey, dict[str, Any]] = {}
@@ -131,6 +140,17 @@ def _fields(span: BinSpan) -> dict[str, str]:
     group = "" if span.group == GROUP else span.group
     fields = {"kb_id": span.kb_id, "span_id": span.span_id, "group": group}
     return {name: value for name, value in fields.items() if value}
+
+
+def _as_json(value: dict[Any, Any]) -> Any:
+    """The value with lists for tuples, or None: JSON cannot hold it."""
+    import orjson
+
+    try:
+        # Within an object once more, as it will be stored.
+        return orjson.loads(orjson.dumps({"meta": value}))["meta"]
+    except (orjson.JSONEncodeError, orjson.JSONDecodeError):
+        return None
 
 
 def _json(value: Any) -> Any:
