@@ -5,12 +5,20 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from annotator.errors import FormatError
+from annotator.formats.conll import CONLL
+from annotator.formats.docbin import SPACY
 from annotator.formats.format import Format
+from annotator.formats.gliner import GLINER
+from annotator.formats.hf import HF
 from annotator.formats.jsonl import JSONL
 from annotator.formats.text import TEXT
 
 FORMATS: tuple[Format, ...] = (
+    GLINER,
+    HF,
     JSONL,
+    SPACY,
+    CONLL,
     TEXT,
 )
 """Ours, in the order in which they are offered and asked whether they recognise a file: where

@@ -200,7 +200,7 @@ def _recognises(head: bytes) -> bool:
 JSONL = Format(
     name="jsonl",
     title="JSON lines (Annotator, Prodigy)",
-    suffixes=(".jsonl", ".ndjson", ""),
+    suffixes=(".jsonl", ".ndjson", ".json", ""),
     read=read,
     write=write,
     recognises=_recognises,
