@@ -248,6 +248,46 @@ def export(
 
 
 @app.command()
+def train(
+    project: Project,
+    out: Annotated[Path, typer.Option("--output", metavar="DIR", help="The pipeline's folder.")],
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A pipeline to go on from; default: a new one."),
+    ] = None,
+    annotator: Annotated[
+        str | None, typer.Option(metavar="NAME", callback=_name, help="Whose labels; default: all.")
+    ] = None,
+    split: Annotated[str, typer.Option(metavar="80/10/10", help="Train, dev, test.")] = "80/10/10",
+    steps: Annotated[
+        int, typer.Option(min=0, metavar="N", help="At most; 0: as long as it gets better.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(metavar="N", help="Where chance begins.")] = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on after a stop.")] = False,
+    json: Json = False,
+) -> None:
+    """Train a pipeline from the project's labels, and score it on held-out documents."""
+    from annotator.session.training import SHARES, TrainOptions
+    from annotator.session.training import train as job
+
+    options = TrainOptions(
+        output=out,
+        base=base,
+        annotator=annotator,
+        steps=steps,
+        seed=seed,
+        shares=_shares(split) or SHARES,
+        resume=resume,
+    )
+    kept = "What was learnt until then is kept: --resume goes on."
+    report = output.with_progress(job(project, options), kept=kept)
+    if json:
+        output.as_json(report)
+    else:
+        output.say(report.sentence())
+
+
+@app.command()
 def evaluate(
     project: Project,
     pipeline: Annotated[

@@ -49,12 +49,12 @@ class Exporter:
         self._item: Exported | None = None
         self._lost: Counter[Holds] = Counter()
 
-    def corpus(self, offsets: str | None) -> Corpus:
+    def corpus(self, offsets: str | None, *, flat: bool) -> Corpus:
         """What the writer is told of all that it will write."""
         return Corpus(
             labels=tuple(label.name for label in self._project.labels()),
             language=self._project.setting("language"),
-            nested=self._project.annotations.has_overlaps(),
+            nested=not flat and self._project.annotations.has_overlaps(),
             offsets=offsets,
         )
 
