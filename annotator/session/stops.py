@@ -12,6 +12,10 @@ from annotator.session.article import Article, Place
 SURE = 0.98
 """From here on a suggestion is worth no stop: pipelines are sure of most that is right."""
 UNKNOWN = 0.5
+LONGEST = 200
+"""How far back, in characters, a likely place round the cursor may begin."""
+NEARBY = 30
+"""So many characters may stand between what is widened and where it is widened to."""
 
 
 def sureness(article: Article, suggestion: Suggestion) -> float:
@@ -90,6 +94,19 @@ def likely_in(article: Article, start: int, end: int) -> Iterator[Range]:
         if place[0] >= end:
             return
         yield place
+
+
+def widened(article: Article) -> Range | None:
+    """What is focused or selected, drawn out to the likely place round it; else to the end of
+    the next one nearby in the line: from "Bank" to "Bank for Sale". None: there is neither."""
+    start, end = here(article) or article.place.cursor
+    trail = article.trail
+    for place in trail.likely.after(max(0, start - LONGEST), trail.known):
+        if place[0] > end + NEARBY or "\n" in article.text[end : place[0]]:
+            return None
+        if place[1] > end or place[0] < start < place[1]:
+            return min(start, place[0]), max(end, place[1])
+    return None
 
 
 def is_open(article: Article, start: int, end: int) -> bool:

@@ -60,6 +60,14 @@ class Walk:
             return self.next()
         return self._decide("reject everywhere", _rejecting_everywhere)
 
+    def widen(self) -> Changes:
+        """Draw the selection or the focused span out to the likely place round it, or else
+        to the end of the next one in the line."""
+        article = self._session.article
+        if article and article.place.focus:
+            return self._session.decide("resize", _widening, moves.to_added)
+        return self._go(_widened)
+
     def _go(self, rule: Callable[[Article], Place | None]) -> Changes:
         article = self._session.article
         place = rule(article) if article else None
@@ -76,6 +84,15 @@ class Walk:
 def _least_sure(article: Article) -> Place | None:
     found = stops.least_sure(article)
     return moves.focused(article, found) if found else None
+
+
+def _widened(article: Article) -> Place | None:
+    found = stops.widened(article)
+    return moves.selected(article, *found, by_character=False) if found else None
+
+
+def _widening(article: Article) -> Edit:
+    return decisions.resizing(article, stops.widened(article))
 
 
 def _rejecting_everywhere(article: Article) -> Edit:

@@ -21,6 +21,7 @@ def walking(screen: "AnnotateScreen") -> list[Action]:
             ("previous_stop", "Previous place to look at", "Shift+F2", lambda: do(walk.previous)),
             ("least_sure", "Least sure suggestion not yet visited", ".", lambda: do(walk.least_sure)),
             ("hints", "Letters that lead to any word in sight", "; F4", screen.tools.show_hints),
+            ("widen", "Widen to the whole name, or to the end of the next one", "+ =", lambda: do(walk.widen)),
             ("reject_everywhere", "Reject this and all the same, and go on", "-", lambda: do(walk.reject_everywhere)),
             ("accept_on", "Accept, and go on to the next place", "Alt+Return Alt+Enter", lambda: do(walk.accept)),
             ("remove_on", "Reject or remove, and go on", "Alt+Delete Alt+Backspace", lambda: do(walk.remove)),
