@@ -10,17 +10,21 @@ from contextlib import contextmanager
 
 from annotator.core.edit import Edit
 from annotator.core.span import SpanKey, key_of
+from annotator.core.suggestion import Suggestion
 from annotator.core.words import Range
 from annotator.session import decisions, moves, stops
 from annotator.session.article import Article, Place
 from annotator.session.hints import hints, place_of
 from annotator.ui.hints import in_sight
+from annotator.ui.text.motion import Motion
 from tests.benchmarks.effort_tasks import Task, keys_there, standing, tasks
 from tests.journeys.person import Person
 
+CHANGES = {"+": "+ widens", "/": "/ narrows"}
 MOST_AGAIN = 9
 """How often a key is pressed in a row, counting ahead."""
 MOST_STEPS = 2
+MOST_LINES = 3
 UNSEEN = 4
 """What a task is taken to cost that is out of sight, or far."""
 WORTH_ALL = 2
@@ -33,6 +37,8 @@ def _least_sure(article: Article) -> Place | None:
     return moves.focused(article, found) if found else None
 
 
+Then = Callable[[Article, Edit, Place], Place]
+"""Where a key leads after its edit."""
 LEAPS: dict[str, Callable[[Article], Place | None]] = {
     ",": stops.next_stop,
     "Tab": lambda a: moves.focused(a, moves.next_span(a)),
@@ -40,6 +46,7 @@ LEAPS: dict[str, Callable[[Article], Place | None]] = {
     ".": _least_sure,
 }
 STEPS = {"Right": 1, "Left": -1}
+LINES = {"Down": 1, "Up": -1}
 
 
 class Annotator:
@@ -48,6 +55,7 @@ class Annotator:
     def __init__(self, person: Person) -> None:
         self.person = person
         self.spent: Counter[str] = Counter()
+        self._gold: set[SpanKey] = set()
         self._label_keys = {one.name: one.key for one in person.screen.session.labels}
 
     @property
@@ -56,16 +64,19 @@ class Annotator:
 
     def do(self, gold: set[SpanKey]) -> None:
         """Label the open document as gold says, and finish it."""
-        reached = 0
+        self._gold, reached = gold, 0
         limit = self.spent.total() + LONGEST_SPENT * (len(gold) + len(self.article.suggestions))
-        while left := tasks(self.article, gold):
+        while left := self._tasks():
             task = _following(reached, left)
             if self._go(task):
                 reached = task.at[0]
-                self._decide(task, gold)
+                self._decide(task)
             assert self.spent.total() <= limit, f"no end with {task}"
         assert {key_of(span) for span in self.article.spans} <= gold
         self._press("Ctrl+Return", "finishing")
+
+    def _tasks(self) -> list[Task]:
+        return tasks(self.article, self._gold)
 
     def _press(self, key: str, kind: str) -> None:
         self.person.press(key)
@@ -81,7 +92,7 @@ class Annotator:
             down = task.at[0] >= self.article.place.cursor[0]
             # Where everything is in sight, and yet no way found, the neighbour is tried.
             key = ("Right" if down else "Left") if sees else ("PgDown" if down else "PgUp")
-            self._press(key, "paging" if not sees else "stepping")
+            self._press(key, "arrows" if sees else "paging")
             return False
         for key in keys:
             self._press(key, _kind(key))
@@ -100,18 +111,24 @@ class Annotator:
         return found
 
     def _known_ways(self) -> Iterator[tuple[list[str], Place]]:
-        """One key, once or again and again, and then some steps by words."""
+        """One key, once or again and again, or lines up and down, and then some steps by words."""
         here = self.article.place
         yield from self._stepped([], here)
-        for key in LEAPS:
+        for key, leap in LEAPS.items():
             place = here
             # Where "." leads next depends on what it has visited.
             for times in range(1, 2 if key == "." else MOST_AGAIN + 1):
-                moved = self._imagined(place, LEAPS[key])
+                moved = self._imagined(place, leap)
                 if moved is None or moved == place:
                     break
                 place = moved
                 yield from self._stepped([key] * times, place)
+        for key, step in LINES.items():
+            # A motion of its own: the view's remembers where a walk by lines began.
+            motion, offset = Motion(self.person.screen.article.view._page.sheet), here.cursor[0]
+            for times in range(1, MOST_LINES + 1):
+                offset = motion.offset_in_line(offset, step)
+                yield from self._stepped([key] * times, moves.to_word(self.article, offset))
 
     def _hinted_ways(self, task: Task) -> Iterator[tuple[list[str], Place]]:
         if not self._sees(task.at):
@@ -136,52 +153,48 @@ class Annotator:
 
     # Deciding
 
-    def _decide(self, task: Task, gold: set[SpanKey]) -> None:
+    def _decide(self, task: Task) -> None:
+        focus = self.article.place.focus
         if task.target is None:
-            self._reject(task, gold)
-        elif key_of_place(self.article.place) != task.target:
-            self._label(task.target[2], gold)
+            assert task.suggestion
+            self._reject(task.suggestion)
+        elif focus is None or key_of(focus) != task.target:
+            self._label(task.target[2])
 
-    def _label(self, label: str, gold: set[SpanKey]) -> None:
+    def _label(self, label: str) -> None:
         key, edit = self._label_keys[label], decisions.labelling(self.article, label)
-        if self._is_all_wanted(edit, gold):
+        if self._is_all_wanted(edit):
             self._press(key, "label key")
             self._press("Ctrl+M", "every other mention")
-        elif self._cost_after(edit, _onward, gold) <= self._cost_after(edit, moves.to_added, gold):
-            self._press(f"Alt+{key}", "Alt+label key")
         else:
-            self._press(key, "label key")
+            self._press_nearer(key, "label key", edit, moves.to_added)
 
-    def _reject(self, task: Task, gold: set[SpanKey]) -> None:
-        assert task.suggestion
-        edit = decisions.removing(self.article)
-        same = set(stops.same_suggestions(self.article, task.suggestion))
-        wrong = {
-            key_of(t.suggestion) for t in tasks(self.article, gold) if t.suggestion and not t.target
-        }
+    def _reject(self, suggestion: Suggestion) -> None:
+        same = set(stops.same_suggestions(self.article, suggestion))
+        wrong = {key_of(t.suggestion) for t in self._tasks() if t.suggestion and not t.target}
         if len(same) > 1 and same <= wrong:
             self._press("-", "- rejects all the same")
-        elif self._cost_after(edit, moves.to_next_undecided, gold) < self._cost_after(
-            edit, _onward, gold
-        ):
-            self._press("Delete", "Delete")
         else:
-            self._press("Alt+Delete", "Alt+Delete")
+            edit = decisions.removing(self.article)
+            self._press_nearer("Delete", "Delete", edit, moves.to_next_undecided)
 
-    def _is_all_wanted(self, edit: Edit, gold: set[SpanKey]) -> bool:
+    def _press_nearer(self, key: str, kind: str, edit: Edit, then: Then) -> None:
+        """A key, or the same with Alt, whichever leads nearer to the next task."""
+        held = "" if self._cost_after(edit, then) < self._cost_after(edit, _onward) else "Alt+"
+        self._press(f"{held}{key}", f"{held}{kind}")
+
+    def _is_all_wanted(self, edit: Edit) -> bool:
         """Whether labelling all other mentions as well is right, and saves keys."""
         with self._after(edit, moves.to_added):
             more = {key_of(span) for span in decisions.labelling_mentions(self.article).added}
-            waiting = {task.target for task in tasks(self.article, gold)}
-        return more <= gold and len(more & waiting) >= WORTH_ALL
+            waiting = {task.target for task in self._tasks()}
+        return more <= self._gold and len(more & waiting) >= WORTH_ALL
 
-    def _cost_after(
-        self, edit: Edit, then: Callable[[Article, Edit, Place], Place], gold: set[SpanKey]
-    ) -> int:
+    def _cost_after(self, edit: Edit, then: Then) -> int:
         """What getting to the next task costs after an edit, without hints."""
         reached = self.article.place.cursor[0]
         with self._after(edit, then):
-            left = tasks(self.article, gold)
+            left = self._tasks()
             if not left:
                 return 0
             task = _following(reached, left)
@@ -190,7 +203,7 @@ class Annotator:
         return min([UNSEEN, *costs])
 
     @contextmanager
-    def _after(self, edit: Edit, then: Callable[[Article, Edit, Place], Place]) -> Iterator[None]:
+    def _after(self, edit: Edit, then: Then) -> Iterator[None]:
         """The article as it would be after an edit, as long as the block lasts."""
         article, before = self.article, self.article.place
         article.apply(edit)
@@ -198,11 +211,6 @@ class Annotator:
         yield
         article.apply(edit.inverse())
         article.place = before
-
-
-def key_of_place(place: Place) -> SpanKey | None:
-    """The label or suggestion that has the focus."""
-    return key_of(place.focus) if place.focus else None
 
 
 def _onward(article: Article, edit: Edit, before: Place) -> Place:
@@ -230,10 +238,10 @@ def _following(reached: int, left: list[Task]) -> Task:
 def _kind(key: str) -> str:
     if key in LEAPS:
         return key
-    if key in STEPS:
-        return "stepping"
-    if key == "+":
-        return "+ widens"
+    if key in STEPS or key in LINES:
+        return "arrows"
+    if key in CHANGES:
+        return CHANGES[key]
     if "Shift+" in key:
         return "edges by character" if "Alt+" in key else "edges by word"
     return "; for hints" if key == ";" else "hint letters"

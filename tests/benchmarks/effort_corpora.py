@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from annotator.core.span import SpanKey
+from annotator.core.words import Range
 
 SENTENCES = 20
 """Sentences that are joined to one text."""
@@ -90,25 +91,31 @@ def _blocks(lines: list[str]) -> Iterator[list[list[str]]]:
 
 def _iob(block: list[list[str]]) -> list[Token]:
     # UNER numbers its tokens; the others have the word first and the tag last.
-    numbered = all(fields[0].isdigit() and len(fields) > 2 for fields in block)  # noqa: PLR2004
+    numbered = all(fields[0].isdigit() and len(fields) > 2 for fields in block)
     return [(f[1], f[2]) if numbered else (f[0], f[-1]) for f in block]
 
 
 def _gum(block: list[list[str]]) -> list[Token]:
     """Of all that GUM marks the names of persons, organizations and places, as CoNLL-2003
-    has them: the outermost, without an article before and a genitive after."""
+    has them, the outermost."""
     words = [fields for fields in block if fields[0].isdigit()]
     tags = ["O"] * len(words)
-    for first, last, label in sorted(_marked(words), key=lambda m: m[0] - m[1]):
-        while first < last and words[first][3] == "DET":
-            first += 1
-        while first < last and words[last][3] == "PART":
-            last -= 1
+    for first_marked, last_marked, label in sorted(_marked(words), key=lambda m: m[0] - m[1]):
+        first, last = _bare(words, first_marked, last_marked)
         kinds = [word[3] for word in words[first : last + 1]]
         is_name = kinds[0] == kinds[-1] == "PROPN" and set(kinds) <= INSIDE
         if is_name and set(tags[first : last + 1]) == {"O"}:
             tags[first : last + 1] = [f"B-{label}"] + [f"I-{label}"] * (last - first)
     return [(word[1], tag) for word, tag in zip(words, tags, strict=True)]
+
+
+def _bare(words: list[list[str]], first: int, last: int) -> Range:
+    """First and last word without an article before and a genitive after."""
+    while first < last and words[first][3] == "DET":
+        first += 1
+    while first < last and words[last][3] == "PART":
+        last -= 1
+    return first, last
 
 
 def _marked(words: list[list[str]]) -> Iterator[tuple[int, int, str]]:

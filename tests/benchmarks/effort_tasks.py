@@ -62,18 +62,27 @@ def edge_keys(article: Article, now: Range, wanted: Range) -> list[str] | None:
     """The fewest keys that move the edges of a focused span or of the selection; None: they
     cannot get there."""
     found = None
-    for widenings in range(MOST_WIDENINGS + 1):
-        keys = _both_edges(article, now, wanted)
-        if keys is not None and (found is None or widenings + len(keys) < len(found)):
-            found = ["+"] * widenings + keys
-        if found is not None and len(found) <= widenings + 1:
+    for keys, there in _begun(article, now):
+        more = _both_edges(article, there, wanted)
+        if more is not None and (found is None or len(keys) + len(more) < len(found)):
+            found = keys + more
+        if found is not None and len(found) <= 1:
             break
-        with standing(article, Place(selection=now)):
-            wider = stops.widened(article)
-        if wider is None:
-            break
-        now = wider
     return found
+
+
+def _begun(article: Article, now: Range) -> Iterator[tuple[list[str], Range]]:
+    """The range as it is, and what widening and narrowing make of it."""
+    yield [], now
+    for key, rule, most in (("/", stops.narrowed, 1), ("+", stops.widened, MOST_WIDENINGS)):
+        range_ = now
+        for times in range(1, most + 1):
+            with standing(article, Place(selection=range_)):
+                changed = rule(article)
+            if changed is None:
+                break
+            range_ = changed
+            yield [key] * times, range_
 
 
 @contextmanager
