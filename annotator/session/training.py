@@ -146,7 +146,7 @@ def _request(path: Path, work: Path, options: TrainOptions, documents: dict[str,
         dev=str(files[dev]),
         test=str(files[test]) if test else "",
         output=str(options.output.absolute()),
-        work=str((work).absolute()),
+        work=str(work.absolute()),
         language=language,
         base=base,
         last=str((work / LAST).absolute()) if options.resume else "",
@@ -185,7 +185,8 @@ def _run(request: Request, report: TrainReport) -> Iterator[Progress]:
 
 
 def _talk(process: "subprocess.Popen[bytes]", request: Request) -> Generator[Message, None, None]:
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     with suppress(OSError):
         process.stdin.write(encode(request))
         process.stdin.close()

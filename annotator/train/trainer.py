@@ -71,7 +71,12 @@ def train(request: Request, say: Say) -> Trained:
     from spacy.training.loop import train as loop
 
     steps: list[Step] = []
-    _hear_steps(lambda step: (steps.append(step), say(step)))
+
+    def hear(step: Step) -> None:
+        steps.append(step)
+        say(step)
+
+    _hear_steps(hear)
     nlp = init_nlp(config_of(request))
     _add_labels(nlp, request.labels)
     work = Path(request.work)
@@ -87,14 +92,14 @@ def train(request: Request, say: Say) -> Trained:
     return Trained(written, held_out=bool(request.test), best_step=at)
 
 
-def _hear_steps(hear: Callable[[Step], Any]) -> None:
+def _hear_steps(hear: Callable[[Step], None]) -> None:
     """Have spaCy's loop tell us of each evaluation: its console logger is replaced in this
     process, so that the config of the pipeline names nothing that is not spaCy's."""
     from spacy import registry
 
     def logger() -> Callable[..., Any]:
         def set_up(*_: object) -> tuple[Callable[[Any], None], Callable[[], None]]:
-            return (lambda info: hear(_step(info)) if info else None), lambda: None
+            return (lambda info: hear(_step(info)) if info else None), (lambda: None)
 
         return set_up
 
@@ -104,9 +109,15 @@ def _hear_steps(hear: Callable[[Step], Any]) -> None:
 def _step(info: dict[str, Any]) -> Step:
     found = info["other_scores"]
     labels = {name: each["f"] for name, each in (found.get("ents_per_type") or {}).items()}
-    values = (found.get(name) or 0.0 for name in ("ents_p", "ents_r", "ents_f"))
-    loss = sum(float(value) for value in info["losses"].values())
-    return Step(info["step"], float(info["seconds"]), loss, *values, labels)
+    return Step(
+        step=info["step"],
+        seconds=float(info["seconds"]),
+        loss=sum(float(value) for value in info["losses"].values()),
+        precision=found.get("ents_p") or 0.0,
+        recall=found.get("ents_r") or 0.0,
+        f=found.get("ents_f") or 0.0,
+        labels=labels,
+    )
 
 
 def _add_labels(nlp: Any, labels: Iterable[str]) -> None:
