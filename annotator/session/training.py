@@ -19,6 +19,7 @@ from annotator.train.trainer import LAST, command, digest
 
 SHARES = (80.0, 10.0, 10.0)
 LEAST_FINISHED = 5
+EVALUATE_EVERY = 200
 FINISHED, LABELLED = ("accept",), ("accept", "unfinished")
 STOP_S = 5.0
 
@@ -152,6 +153,7 @@ def _request(path: Path, work: Path, options: TrainOptions, documents: dict[str,
         last=str((work / LAST).absolute()) if options.resume else "",
         labels=labels,
         most_steps=options.steps,
+        evaluate_every=_every(options.steps),
         seed=options.seed,
         meta={
             "documents": documents,
@@ -160,6 +162,11 @@ def _request(path: Path, work: Path, options: TrainOptions, documents: dict[str,
             "base": base,
         },
     )
+
+
+def _every(steps: int) -> int:
+    """Between evaluations; a short training has five."""
+    return min(EVALUATE_EVERY, max(1, steps // 5)) if steps else EVALUATE_EVERY
 
 
 def _run(request: Request, report: TrainReport) -> Iterator[Progress]:
