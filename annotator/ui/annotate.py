@@ -31,6 +31,7 @@ REFRESH_MS = 1_000
 AFTER_FIRST_PAINT_MS = 150
 ARTICLE_LEAST_PX, SIDE_LEAST_PX = 280, 120
 """In a small window the sides give way before the article does."""
+PROGRESS_PX, ROOM_ROUND_IT_PX = 95, 24
 WIDTHS_PX = (250, 840, 270)
 HEIGHTS_PX = (300, 150, 350)
 
@@ -56,7 +57,6 @@ class AnnotateScreen(QWidget):
         self.spans = SpanList(self.session)
         self.guideline = GuidelinePane(self.session)
         self.progress = QProgressBar()
-        self.progress.setMaximumWidth(220)
         self.progress.setAccessibleName(self.tr("Documents done"))
         self.status = QLabel()
         self.model_status = QLabel()
@@ -173,9 +173,10 @@ class AnnotateScreen(QWidget):
         done = self.session.completion()
         self.progress.setRange(0, max(1, done.documents))
         self.progress.setValue(done.answered)
-        self.progress.setFormat(
-            self.tr("{0:,} of {1:,} done").format(done.answered, done.documents)
-        )
+        said = self.tr("{0:,} of {1:,} done").format(done.answered, done.documents)
+        self.progress.setFormat(said)
+        room = self.progress.fontMetrics().horizontalAdvance(said)
+        self.progress.setFixedWidth(max(PROGRESS_PX, room + ROOM_ROUND_IT_PX))
 
     def _open(self, document_id: int) -> None:
         self.bridge.do(lambda: self.session.open(DocumentId(document_id)))
