@@ -33,6 +33,7 @@ REFRESH_MS = 1_000
 AFTER_FIRST_PAINT_MS = 150
 ARTICLE_LEAST_PX, SIDE_LEAST_PX = 280, 120
 """In a small window the sides give way before the article does."""
+PROGRESS_PX, ROOM_ROUND_IT_PX = 95, 24
 WIDTHS_PX = (250, 840, 270)
 HEIGHTS_PX = (300, 150, 350)
 
@@ -59,7 +60,6 @@ class AnnotateScreen(QWidget):
         self.guideline = GuidelinePane(self.session)
         self.panes = Panes(self.documents, self.article, self.labels, self.guideline, self.spans)
         self.progress = QProgressBar()
-        self.progress.setMaximumWidth(220)
         self.progress.setAccessibleName(self.tr("Documents done"))
         self.status = QLabel()
         self.model_status = QLabel()
@@ -177,9 +177,10 @@ class AnnotateScreen(QWidget):
         done = self.session.completion()
         self.progress.setRange(0, max(1, done.documents))
         self.progress.setValue(done.answered)
-        self.progress.setFormat(
-            self.tr("{0:,} of {1:,} done").format(done.answered, done.documents)
-        )
+        said = self.tr("{0:,} of {1:,} done").format(done.answered, done.documents)
+        self.progress.setFormat(said)
+        room = self.progress.fontMetrics().horizontalAdvance(said)
+        self.progress.setFixedWidth(max(PROGRESS_PX, room + ROOM_ROUND_IT_PX))
 
     def _open(self, document_id: int) -> None:
         self.bridge.do(lambda: self.session.open(DocumentId(document_id)))
