@@ -15,7 +15,8 @@ from annotator.core.record import Exported, Item, Problem, Record, Verdict, Writ
 from annotator.formats.encoding import shown
 from annotator.formats.format import Corpus, Format, Holds, Writing
 from annotator.formats.hf_labels import names_beside, names_in
-from annotator.formats.json_items import each_item, first_item
+from annotator.formats.json_head import first_item
+from annotator.formats.json_items import each_item
 from annotator.formats.span_items import kind_of, shorten
 from annotator.formats.tags import UNKNOWN, TagEvidence, iob2, untagged
 from annotator.formats.token_rows import TokenRow, written_tokens
