@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.errors import FormatError
 from annotator.formats.conll import CONLL
+from annotator.formats.conllu import CONLLU
 from annotator.formats.docbin import SPACY
 from annotator.formats.format import Format
 from annotator.formats.gliner import GLINER
@@ -18,6 +19,7 @@ FORMATS: tuple[Format, ...] = (
     HF,
     JSONL,
     SPACY,
+    CONLLU,
     CONLL,
     TEXT,
 )

@@ -20,7 +20,8 @@ from annotator.formats.format import Format
 from annotator.formats.tags import UNKNOWN, Scheme, TagEvidence, untagged
 from annotator.formats.token_text import TokenText, fitted, joined, spans_of
 
-MOST_SENTENCES_LOOKED_AT = 5_000
+MOST_LOOKED_AT = 100_000
+"""So many tags tell the scheme; their sentences are held in memory."""
 LEAST_ROWS = 3
 
 
@@ -52,10 +53,11 @@ def read(path: Path) -> Iterator[Item]:
 
 
 def _head(sentences: Iterator[Sentence]) -> list[Sentence]:
-    head = []
+    head, seen = [], 0
     for sentence in sentences:
         head.append(sentence)
-        if len(head) >= MOST_SENTENCES_LOOKED_AT:
+        seen += len(sentence.tokens) + 1
+        if seen >= MOST_LOOKED_AT:
             break
     return head
 

@@ -127,8 +127,8 @@ class _Bin:
 
     def _add_groups(self, doc: BinDoc, packed: memoryview) -> None:
         found = _part(doc, "its span groups", inner, packed) or {}
-        groups = found.items() if isinstance(found, dict) else ((data, ()) for data in found)
         try:
+            groups = found.items() if isinstance(found, dict) else [(data, ()) for data in found]
             for data, keys in groups:
                 group = unpacked(memoryview(data))
                 names = [str(name) for name in keys or (group["name"],)]

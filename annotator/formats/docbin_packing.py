@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -48,21 +48,25 @@ class Packing:
         for part in self._parts.values():
             part.close()
 
-    def add(self, doc: Any) -> None:
-        """Take in one Doc; raises FormatError if the file would be too large for a DocBin."""
+    def add(self, doc: Any, words: Sequence[str], spaces: Iterable[bool]) -> None:
+        """Take in one Doc, with its words and whether a space follows each.
+
+        Raises FormatError if the file would be too large for a DocBin.
+        """
         parts = self._parts
         tokens = doc.to_array(self._attrs).tobytes()
         if parts["tokens"].tell() + len(tokens) > LARGEST_BYTES:
             hint = "Export it in parts, such as with --split."
             raise FormatError("One DocBin cannot hold that much text.", hint)
         parts["tokens"].write(tokens)
-        parts["spaces"].write(bytes(bool(token.whitespace_) for token in doc))
+        parts["spaces"].write(bytes(spaces))
         parts["lengths"].write(struct.pack("=i", len(doc)))
         parts["cats"].write(self._pack(doc.cats))
         parts["flags"].write(self._pack({"has_unknown_spaces": False}))
         parts["span_groups"].write(self._pack(doc.spans.to_bytes()))
         parts["user_data"].write(self._pack(self._pack(dict(doc.user_data))))
-        self._strings.update(_strings(doc))
+        self._strings.update(words)
+        self._strings.update(_names(doc))
         self._count += 1
 
     def write(self, file: BinaryIO) -> None:
@@ -94,10 +98,6 @@ def _part() -> Any:
     return SpooledTemporaryFile(IN_MEMORY_BYTES)
 
 
-def _strings(doc: Any) -> Iterator[str]:
-    for token in doc:
-        yield token.text
-        # spaCy looks these up in the vocabulary of the reader.
-        yield token.norm_
+def _names(doc: Any) -> Iterator[str]:
     for span in (*doc.ents, *(span for group in doc.spans.values() for span in group)):
         yield from (span.label_, span.kb_id_, span.id_)

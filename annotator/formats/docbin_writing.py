@@ -50,11 +50,13 @@ class _Making:
     def add(self, item: Exported, packing: Packing) -> Writing:
         """Pack the Doc of an item, and say what became of it."""
         import orjson
+        from spacy.tokens import Doc
 
         item = self._with_tokens(item)
         found = aligned(item, flat=not self._nested)
-        words, places = _split(item.text, found.words)
-        doc = self._doc(words)
+        tokens, places = _split(item.text, found.words)
+        words, spaces = [word for word, _ in tokens], [space for _, space in tokens]
+        doc = Doc(self._vocab, words=words, spaces=spaces)
         if doc.text != item.text:
             yield item.left_out("annotation", "spaCy cannot hold its text")
             return
@@ -65,7 +67,7 @@ class _Making:
             yield item.left_out("annotation", f"JSON cannot hold it: {error}")
             return
         doc.cats = _cats(item.meta.get("cats"))
-        packing.add(doc)
+        packing.add(doc, words, spaces)
         yield from found.problems
         if self._nested and not item.complete and not self._is_said:
             self._is_said = True
@@ -75,15 +77,8 @@ class _Making:
     def _with_tokens(self, item: Exported) -> Exported:
         if item.tokens:
             return item
-        tokens = self._nlp.tokenizer(item.text)
-        ranges = ((t.idx, t.idx + len(t)) for t in tokens if not t.text.isspace())
+        ranges = _ranges(self._nlp.tokenizer(item.text))
         return replace(item, tokens=((0, len(item.text), pack(ranges, 0)),))
-
-    def _doc(self, words: list[tuple[str, bool]]) -> Any:
-        from spacy.tokens import Doc
-
-        texts, spaces = [word for word, _ in words], [space for _, space in words]
-        return Doc(self._vocab, words=texts, spaces=spaces)
 
     def _label(self, doc: Any, item: Exported, found: Aligned, places: list[int]) -> None:
         fields = _span_fields(item)
@@ -107,6 +102,15 @@ def _blank(language: str) -> Any:
         return spacy.blank(language)
     except (ImportError, ValueError):  # unknown to spaCy, or a tokenizer that is not installed
         return spacy.blank(ANY_LANGUAGE)
+
+
+def _ranges(doc: Any) -> Iterator[Range]:
+    """The ranges of all tokens but white space."""
+    at = 0
+    for length, space, is_blank in doc.to_array(["LENGTH", "SPACY", "IS_SPACE"]).tolist():
+        if not is_blank:
+            yield at, at + length
+        at += length + space
 
 
 def _split(text: str, words: Iterable[Range]) -> tuple[list[tuple[str, bool]], list[int]]:

@@ -15,7 +15,8 @@ from annotator.core.record import Exported, Item, Problem, Record, Written
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.formats.encoding import shown
 from annotator.formats.format import Corpus, Format, Holds, Writing
-from annotator.formats.json_items import each_item, first_item
+from annotator.formats.json_head import first_item
+from annotator.formats.json_items import each_item
 from annotator.formats.span_items import kind_of, shorten
 from annotator.formats.token_rows import TokenRow, written_tokens
 from annotator.formats.token_text import TokenText

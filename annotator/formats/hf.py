@@ -6,7 +6,7 @@ columns `text` and `offsets` (code points), which trainers pass over and we read
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,7 +15,8 @@ from annotator.core.record import Exported, Item, Problem, Record, Verdict, Writ
 from annotator.formats.encoding import shown
 from annotator.formats.format import Corpus, Format, Holds, Writing
 from annotator.formats.hf_labels import names_beside, names_in
-from annotator.formats.json_items import each_item, first_item
+from annotator.formats.json_head import first_item
+from annotator.formats.json_items import each_item
 from annotator.formats.span_items import kind_of, shorten
 from annotator.formats.tags import UNKNOWN, TagEvidence, iob2, untagged
 from annotator.formats.token_rows import TokenRow, written_tokens
@@ -27,7 +28,8 @@ TAGS = ("ner_tags", "tags", "ner", "labels", "label", "ner_labels", "fine_ner_ta
 OURS = ("annotator", "complete", "label_names", "features")
 IGNORED = -100
 """The number of tokens whose tag does not count in training."""
-MOST_LOOKED_AT = 5_000
+MOST_LOOKED_AT = 100_000
+"""So many tags tell the scheme; their rows are held in memory."""
 
 Names = dict[int, str]
 
@@ -39,11 +41,14 @@ def read(path: Path) -> Iterator[Item]:
     """
     where = shown(path)
     items = _each_row(path, where, names_beside(path))
-    head = list(islice(items, MOST_LOOKED_AT))
-    evidence = TagEvidence()
-    for row in head:
-        if isinstance(row, _Row):
-            evidence.add(row.tags or ())
+    evidence, head, seen = TagEvidence(), [], 0
+    for row in items:
+        head.append(row)
+        tags = row.tags if isinstance(row, _Row) else None
+        evidence.add(tags or ())
+        seen += len(tags or ()) + 1
+        if seen >= MOST_LOOKED_AT:
+            break
     scheme = evidence.scheme()
     if any(isinstance(row, _Row) and row.tags for row in head):
         yield Verdict(where, scheme.name, scheme.sureness, scheme.sentence)

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from annotator.core.record import Problem
 from annotator.formats.encoding import shown
+from annotator.formats.json_head import OPEN_ENDS
 from annotator.formats.lines import LONGEST_LINE_BYTES
 from annotator.formats.span_items import shorten
 
@@ -28,9 +29,9 @@ _BROKEN = (
     (b"\xfe\xff", "the file is UTF-16; save it as UTF-8"),
 )
 _SPACE = re.compile(r"[ \t\r\n]*")
+_OPEN_ENDS = tuple(mark.decode() for mark in OPEN_ENDS)
 _AT_END = 12
 """An error so near to the end of what is read may be due to what is not."""
-_OPEN_ENDS = ("{", "[", ",", ":")
 
 
 class _Misfit(ValueError):
@@ -283,35 +284,3 @@ def _escaped_surrogate(written: str) -> str:
     except orjson.JSONDecodeError as error:
         return f"it holds half of a surrogate pair, which is no text: {error.msg}"
     return ""
-
-
-def first_item(head: bytes) -> Any:
-    """The first item of a file from its first bytes; of an object that goes on beyond them the
-    fields that stand there, None for the value of the last. None: there is nothing to see."""
-    text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").lstrip()
-    inner = text[1:].lstrip()
-    if text.startswith("[") and not inner.startswith('"'):
-        text = inner
-    try:
-        return json.JSONDecoder().raw_decode(text)[0]
-    except (ValueError, RecursionError):
-        return _first_fields(text) if text.startswith("{") else None
-
-
-def _first_fields(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    decoder, at = json.JSONDecoder(), 1
-    name = None
-    try:
-        while True:
-            name, at = decoder.raw_decode(text, _skip(text, at, ","))
-            at = _skip(text, at, ":")
-            found[name], at = decoder.raw_decode(text, at)
-            name = None
-    except (ValueError, RecursionError):
-        return {**found, name: None} if isinstance(name, str) else found
-
-
-def _skip(text: str, at: int, mark: str) -> int:
-    match = re.compile(rf"\s*{mark}?\s*").match(text, at)
-    return match.end() if match else at

@@ -78,18 +78,20 @@ def placed(tokens: Sequence[str], text: str, offsets: object) -> TokenText | Non
     """The tokens at offsets in code points ([start, end] each); None if they do not fit."""
     if not isinstance(offsets, list) or len(offsets) != len(tokens):
         return None
-    ranges = [_range(pair) for pair in offsets]
-    for token, found in zip(tokens, ranges, strict=True):
-        if found is None or text[slice(*found)] != token or found[0] < 0:
+    ranges = []
+    for token, pair in zip(tokens, offsets, strict=True):
+        if not _is_range(pair) or text[pair[0] : pair[1]] != token:
             return None
-    return TokenText(text, [found for found in ranges if found])
+        ranges.append((pair[0], pair[1]))
+    return TokenText(text, ranges)
 
 
-def _range(pair: Any) -> Range | None:
-    match pair:
-        case [int(start), int(end)]:
-            return start, end
-    return None
+def _is_range(pair: Any) -> bool:
+    # Files have a pair for each word: this is asked often, and a pattern takes longer.
+    if type(pair) is not list or len(pair) != len(("start", "end")):
+        return False
+    start, end = pair
+    return type(start) is int and type(end) is int and 0 <= start <= end
 
 
 def made_text(tokens: Sequence[str], text: object, offsets: object) -> TokenText | None:

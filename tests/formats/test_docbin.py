@@ -218,6 +218,7 @@ def test_a_file_that_is_cut_off_is_refused_wherever_it_is_cut(tmp_path: Path) ->
         ({"strings": [["nested"]]}, "strings of this DocBin are broken"),
         ({"span_groups": [b"\xc1", b"", b""]}, "its span groups cannot be read"),
         ({"span_groups": [srsly.msgpack_dumps([b"x"]), b"", b""]}, "span groups cannot be read"),
+        ({"span_groups": [srsly.msgpack_dumps(5), b"", b""]}, "span groups cannot be read"),
         ({"user_data": [b"\xc1", None, None]}, "its user data cannot be read"),
     ],
 )
