@@ -3,11 +3,14 @@
 from pathlib import Path
 
 from annotator.errors import FormatError
+from annotator.formats.doccano import DOCCANO
 from annotator.formats.format import Format
 from annotator.formats.jsonl import JSONL
+from annotator.formats.label_studio import LABEL_STUDIO
+from annotator.formats.prodigy import PRODIGY
 from annotator.formats.text import TEXT
 
-FORMATS: tuple[Format, ...] = (JSONL, TEXT)
+FORMATS: tuple[Format, ...] = (LABEL_STUDIO, DOCCANO, PRODIGY, JSONL, TEXT)
 """In the order in which they are offered and asked whether they recognise a file: where
 several have a suffix, the last is the least particular."""
 
