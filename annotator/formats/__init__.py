@@ -8,9 +8,10 @@ from annotator.formats.format import Format
 from annotator.formats.jsonl import JSONL
 from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.prodigy import PRODIGY
+from annotator.formats.spacy_json import SPACY_JSON
 from annotator.formats.text import TEXT
 
-FORMATS: tuple[Format, ...] = (LABEL_STUDIO, DOCCANO, PRODIGY, JSONL, TEXT)
+FORMATS: tuple[Format, ...] = (LABEL_STUDIO, DOCCANO, SPACY_JSON, PRODIGY, JSONL, TEXT)
 """In the order in which they are offered and asked whether they recognise a file: where
 several have a suffix, the last is the least particular."""
 
@@ -47,7 +48,7 @@ def detect(path: Path) -> Format:
         return named[0]
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    for known in named or readable:
+    for known in [*named, *readable]:
         if known.recognises(head):
             return known
     if named:

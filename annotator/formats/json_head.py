@@ -4,6 +4,9 @@ import json
 import re
 from typing import Any
 
+OPEN_ENDS = (b"{", b"[", b",", b":")
+"""How a line ends whose value goes on in the next."""
+
 
 def first_item(head: bytes) -> Any:
     """The first item of a file from its first bytes; of an object that goes on beyond them the
@@ -36,3 +39,10 @@ def _skip(text: str, at: int, mark: str) -> int:
     match = re.compile(rf"\s*{mark}?\s*").match(text, at)
     assert match
     return match.end()
+
+
+def is_spread(head: bytes) -> bool:
+    """Whether the first item is in an array, or an object of several lines."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    line = start.partition(b"\n")[0].rstrip()
+    return start.startswith(b"[") or (line.startswith(b"{") and line.endswith(OPEN_ENDS))

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from annotator.core.record import Problem
 from annotator.formats.encoding import shown
+from annotator.formats.json_head import OPEN_ENDS
 from annotator.formats.lines import LONGEST_LINE_BYTES
 from annotator.formats.span_items import shorten
 
@@ -28,9 +29,9 @@ _BROKEN = (
     (b"\xfe\xff", "the file is UTF-16; save it as UTF-8"),
 )
 _SPACE = re.compile(r"[ \t\r\n]*")
+_OPEN_ENDS = tuple(mark.decode() for mark in OPEN_ENDS)
 _AT_END = 12
 """An error so near to the end of what is read may be due to what is not."""
-_OPEN_ENDS = ("{", "[", ",", ":")
 
 
 class _Misfit(ValueError):

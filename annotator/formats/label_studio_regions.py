@@ -119,4 +119,5 @@ def _labels(result: dict[str, Any]) -> list[Any]:
 
 
 def list_in(value: Any) -> list[Any]:
+    """The value if it is a list, else an empty one."""
     return value if isinstance(value, list) else []

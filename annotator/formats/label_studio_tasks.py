@@ -149,13 +149,20 @@ class _Task:
             yield Problem(self._where, self._line, reason, "nothing")
 
     def _proposed(self) -> Iterator[dict[str, Any]]:
-        for prediction in list_in(self._task.get("predictions")):
-            if isinstance(prediction, dict):
-                source = prediction.get("model_version")
-                for item in Regions(list_in(prediction.get("result"))).items:
-                    item["source"] = str(source) if source else "Label Studio"
-                    item.setdefault("score", prediction.get("score"))
-                    yield item
+        for prediction in self._predictions():
+            source = prediction.get("model_version")
+            for item in Regions(list_in(prediction.get("result"))).items:
+                item["source"] = str(source) if source else "Label Studio"
+                item.setdefault("score", prediction.get("score"))
+                yield item
+
+    def _predictions(self) -> list[dict[str, Any]]:
+        """The predictions; an export may have but their ids, and each in whole in the
+        annotation that began with it."""
+        given = [each for each in list_in(self._task.get("predictions")) if isinstance(each, dict)]
+        said = [each for each in self._annotations() if isinstance(each, dict)]
+        within = [each["prediction"] for each in said if isinstance(each.get("prediction"), dict)]
+        return given or list({each.get("id"): each for each in within}.values())
 
 
 class _Minimal(_Task):

@@ -13,7 +13,7 @@ from annotator.errors import FormatError
 from annotator.formats import decisions
 from annotator.formats.encoding import shown
 from annotator.formats.format import Format
-from annotator.formats.json_head import first_item
+from annotator.formats.json_head import first_item, is_spread
 from annotator.formats.kept import add_field, add_meta
 from annotator.formats.prodigy_tasks import NAME, RELATION, write
 from annotator.formats.raw import Raw, RawRecord, RawRelation, can_be_kept, settle
@@ -211,7 +211,8 @@ def _recognises(head: bytes) -> bool:
     match first:
         case {"text": _, "tokens": [{"text": _}, *_]}:
             return True
-    return False
+    # Plain texts with spans are of our own format, but that has an object in each line.
+    return "text" in first and is_spread(head)
 
 
 PRODIGY = Format(

@@ -103,13 +103,13 @@ def test_reading_streams(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(FormatError, match=r"no format 'xml'\. Known are: jsonl, text"):
+    with pytest.raises(FormatError, match=r"no format 'xml'\. Known are: .*jsonl, text"):
         find("xml")
 
 
 def test_a_format_that_only_reads_is_not_for_writing() -> None:
     assert find_writable("jsonl").name == "jsonl"
-    with pytest.raises(FormatError, match=r"'text' can only be read\. To write: jsonl"):
+    with pytest.raises(FormatError, match=r"'text' can only be read\. To write: .*jsonl"):
         find_writable("text")
 
 
@@ -133,7 +133,7 @@ def test_a_format_is_known_by_suffix_and_content(
     assert detect(tmp_path / name).name == expected
 
 
-@pytest.mark.parametrize("name", ["a.ann", "a.html", "a.jpg", "a.json"])
+@pytest.mark.parametrize("name", ["a.ann", "a.html", "a.jpg"])
 def test_a_suffix_that_no_format_claims_is_not_taken_for_text(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"T1\tORG 0 3\tIBM\n")
     with pytest.raises(FormatError, match="of no known kind"):
