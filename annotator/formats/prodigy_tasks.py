@@ -48,7 +48,11 @@ def _written(item: Exported, spans: list[Span]) -> tuple[dict[str, Any], list[Pr
     first = {start: number for number, (start, _) in enumerate(ranges)}
     last = {end: number for number, (_, end) in enumerate(ranges)}
     more = fields_of_spans(item)
-    written = {key_of(s): _span(s, first[s.start], last[s.end], more) for s in spans}
+    written = {
+        key_of(s): _span(s, first[s.start], last[s.end], more)
+        | {"text": item.text[s.start : s.end]}
+        for s in spans
+    }
     found, lost = relations_between(item, written)
     relations = [_relation(fields, written[a], written[b]) for a, b, fields in found]
     relations += kept.get("relations", ())

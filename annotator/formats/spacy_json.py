@@ -103,9 +103,11 @@ def _spans(item: dict[str, Any]) -> tuple[list[Any] | None, str]:
             # The same span twice in one group is a fault that is reported where spans are read.
             if key in found and group in found[key].get("groups", ()):
                 key = (group, number)
-            there = found.setdefault(key, each)
-            if isinstance(there, dict):
-                there["groups"] = [*there.get("groups", ()), group]
+            if isinstance(each, dict):
+                there = found.get(key, {})
+                found[key] = {**each, **there, "groups": [*there.get("groups", ()), group]}
+            else:
+                found[key] = each
     for span in found.values():
         if isinstance(span, dict) and span["groups"] == [ENTS]:
             del span["groups"]
@@ -176,9 +178,9 @@ def _object(item: Exported, spans: list[Span], *, nested: bool) -> Fields:
     for span in spans:
         more = dict(fields.get(key_of(span), {}))
         names = more.pop("groups", None)
-        for name in names if isinstance(names, list) and names else [GROUP if nested else ENTS]:
-            group = GROUP if nested and name == ENTS else name
-            groups.setdefault(group, []).append(_written(span, more))
+        names = names if isinstance(names, list) and names else [ENTS]
+        for name in dict.fromkeys(GROUP if nested and name == ENTS else name for name in names):
+            groups.setdefault(name, []).append(_written(item.text, span, more))
     ents = groups.pop(ENTS, None)
     # Attributes of tokens, and so their sentences, are those of the very tokens that came.
     ranges, extras = unpacked(kept, item.text)
@@ -200,17 +202,20 @@ def _object(item: Exported, spans: list[Span], *, nested: bool) -> Fields:
     }
 
 
-def _written(span: Span, more: Fields) -> Fields:
+def _written(text: str, span: Span, more: Fields) -> Fields:
     given = {"start": span.start, "end": span.end, "label": span.label}
-    return {"kb_id": "", **more, **given}
+    # The surface tells whoever reads it what the offsets count; spaCy passes over it.
+    return {"kb_id": "", **more, **given, "text": text[span.start : span.end]}
 
 
 def _recognises(head: bytes) -> bool:
     match first_item(head):
         case [str(), {"entities": _} | {"spans": _} | {"cats": _}] | {"paragraphs": _}:
             return True
-        case {"text": _, "ents": _} | {"text": _, "spans": {}} | {"tokens": [{"start": _}, *_]}:
+        case {"text": _, "ents": _} | {"text": _, "spans": {}}:
             return True
+        case {"text": _, "tokens": [{"start": _, **token}, *_]}:
+            return "text" not in token
         case None:
             return head.lstrip().startswith((b'[["', b'[[ "', b'["'))
     return False
