@@ -10,9 +10,8 @@ CONTROL = {"from_name": "label", "to_name": "text"}
 """The names of the controls of the labelling configuration."""
 SOURCE = "suggested_by"
 """A field of our own in a region: the source of the span."""
-_OF_REGION = frozenset(
-    ("value", "type", "id", "text", "label", "start", "end", "score", "note", "source", "meta")
-)
+_USUAL_REGION = frozenset(("value", "type", "id", *CONTROL))
+_OF_REGION = _USUAL_REGION | {"text", "label", "start", "end", "score", "note", "source", "meta"}
 
 
 class Regions:
@@ -31,8 +30,12 @@ class Regions:
             value = result.get("value") if isinstance(result, dict) else None
             if isinstance(result, dict) and result.get("type") == "relation":
                 links.append(result)
-            elif isinstance(value, dict) and _labels(result) and type(value.get("start")) is int:
-                self.items += _spans(result, value)
+            elif (
+                isinstance(value, dict)
+                and type(value.get("start")) is int
+                and (labels := _labels(result))
+            ):
+                self.items += _spans(result, value, labels)
             else:
                 self._keep(result, value)
         self._relate(links)
@@ -73,30 +76,38 @@ class Regions:
                 item["region"] = item["id"]
 
 
-def _spans(result: dict[str, Any], value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _spans(
+    result: dict[str, Any], value: dict[str, Any], labels: list[Any]
+) -> Iterator[dict[str, Any]]:
     """A span for each label of a region; relations of the region are those of the first."""
-    more = {
-        name: each
-        for name, each in result.items()
-        if name not in _OF_REGION and CONTROL.get(name) != each
-    }
+    more = {} if _USUAL_REGION.issuperset(result) else _more(result)
+    for name, usual in CONTROL.items():
+        if result.get(name, usual) != usual:
+            more[name] = result[name]
+    start, end, surface = value["start"], value.get("end"), value.get("text")
+    for number, label in enumerate(labels):
+        item = {**more, "start": start, "end": end, "label": label}
+        if isinstance(surface, str):
+            item["text"] = surface
+        if not number and isinstance(result.get("id"), str):
+            item["id"] = result["id"]
+        yield item
+
+
+def _more(result: dict[str, Any]) -> dict[str, Any]:
+    """What a region says beside its place and its labels."""
+    more = {name: each for name, each in result.items() if name not in _OF_REGION}
     source = more.pop(SOURCE, None)
     if isinstance(source, str):
         more["source"] = source
+    if result.get("score") is not None:
+        more["score"] = result["score"]
     note = _note(result.get("meta"))
     if note:
         more["note"] = note
     elif result.get("meta"):
         more["meta"] = result["meta"]
-    for number, label in enumerate(_labels(result)):
-        item = {**more, "start": value["start"], "end": value.get("end"), "label": label}
-        if isinstance(value.get("text"), str):
-            item["text"] = value["text"]
-        if result.get("score") is not None:
-            item["score"] = result["score"]
-        if not number and isinstance(result.get("id"), str):
-            item["id"] = result["id"]
-        yield item
+    return more
 
 
 def _note(meta: Any) -> str:
@@ -110,8 +121,9 @@ def _note(meta: Any) -> str:
 
 
 def _labels(result: dict[str, Any]) -> list[Any]:
-    kind = result.get("type")
-    value = result["value"]
+    kind, value = result.get("type"), result["value"]
+    if kind == "labels":
+        return list_in(value.get(kind))
     for name in ("labels", kind):
         if isinstance(name, str) and name.endswith("labels") and isinstance(value.get(name), list):
             return list(value[name])

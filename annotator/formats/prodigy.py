@@ -144,6 +144,8 @@ class _Task:
             kept["spans"] = spans
             return None
         default = self._item.get("answer") if decisions.is_binary(self._item) else "accept"
+        if default == "accept" and not self._item.get("relations") and not _are_answered(spans):
+            return spans
         right = []
         for span in spans:
             said = span.get("answer", default) if isinstance(span, dict) else "accept"
@@ -184,6 +186,10 @@ class _Task:
 
 def _is_prodigys(name: str) -> bool:
     return name[:1] == "_" or name in _KNOWN
+
+
+def _are_answered(spans: list[Any]) -> bool:
+    return any(isinstance(span, dict) and "answer" in span for span in spans)
 
 
 def _identified(span: Any) -> Any:

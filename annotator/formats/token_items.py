@@ -21,19 +21,34 @@ def covering(text: str, words: Iterable[Range], spans: Sequence[Span]) -> list[R
     """The tokens of a text as spaCy makes them: words, what stands between them, and white
     space but for the one space after a token; cut so that the spans stand on token edges."""
     starts, ends = {span.start for span in spans}, {span.end for span in spans}
-    edges = sorted(starts | ends)
+    edges = [*sorted(starts | ends), len(text) + 1]
     found: list[Range] = []
-    at = 0
+    at = edge = 0
     for start, end in chain(words, [(len(text), len(text))]):
         if at < start:
-            for run in _RUNS.finditer(text, at, start):
-                first, last = run.span()
-                spaced = first > 0 and text[first] == " "
-                if spaced and first not in starts and first + 1 not in ends:
-                    first += 1
-                found += _cut(first, last, edges)
-        found += _cut(start, end, edges)
+            spaced = start == at + 1 and at and text[at] == " "
+            if not spaced or at in starts or start in ends:
+                found += _gap(text, at, start, starts, ends)
+        while edges[edge] <= start:
+            edge += 1
+        if edges[edge] >= end:
+            found.append((start, end))
+        else:
+            found += _cut(start, end, edges)
         at = end
+    found.pop()  # the empty word at the end of the text
+    return found
+
+
+def _gap(text: str, at: int, until: int, starts: set[int], ends: set[int]) -> list[Range]:
+    """The tokens between two words."""
+    found: list[Range] = []
+    for run in _RUNS.finditer(text, at, until):
+        first, last = run.span()
+        spaced = first > 0 and text[first] == " "
+        if spaced and first not in starts and first + 1 not in ends:
+            first += 1
+        found += _cut(first, last, sorted(starts | ends))
     return found
 
 
@@ -50,12 +65,10 @@ def packed(items: Any, text: str) -> Packed:
     """What is kept of a list of token objects: little, if the text tells the rest."""
     if not isinstance(items, list) or not items:
         return {}
-    if not all(_is_plain(item, number, text) for number, item in enumerate(items)):
-        return {"tokens": items}
     flat: list[int] = []
     at = 0
-    for item in items:
-        if item["start"] < at:
+    for number, item in enumerate(items):
+        if not _is_plain(item, number, text) or item["start"] < at:
             return {"tokens": items}
         flat += (item["start"] - at, item["end"] - item["start"])
         at = item["end"]
@@ -64,15 +77,18 @@ def packed(items: Any, text: str) -> Packed:
 
 
 def _is_plain(item: Any, number: int, text: str) -> bool:
-    if not isinstance(item, dict) or not _PLAIN.issuperset(item) or item.get("id") != number:
+    if not isinstance(item, dict):
         return False
     start, end = item.get("start"), item.get("end")
-    return (
-        type(start) is int
-        and type(end) is int
-        and 0 <= start < end <= len(text)
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
+        return False
+    space = text[end : end + 1] == " "
+    usual = {"text": text[start:end], "start": start, "end": end, "id": number, "ws": space}
+    return item == usual or (
+        _PLAIN.issuperset(item)
+        and item.get("id") == number
         and item.get("text", text[start:end]) == text[start:end]
-        and item.get("ws", text[end : end + 1] == " ") == (text[end : end + 1] == " ")
+        and item.get("ws", space) == space
     )
 
 
