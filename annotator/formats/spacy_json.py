@@ -174,7 +174,7 @@ def _object(item: Exported, spans: list[Span], *, nested: bool) -> Fields:
     kept = own(item, NAME)
     fields = fields_of_spans(item)
     nested = nested or any(overlap(a, b) for a, b in pairwise(spans))
-    groups: dict[str, list[Fields]] = {} if nested else {ENTS: []}
+    groups: dict[str, list[Fields]] = {GROUP if nested else ENTS: []}
     for span in spans:
         more = dict(fields.get(key_of(span), {}))
         names = more.pop("groups", None)

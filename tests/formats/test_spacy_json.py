@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from annotator.core.annotation import Answer
 from annotator.core.record import Exported, Problem, Record
 from annotator.core.span import Span, key_of
 from annotator.formats import detect
+from annotator.formats.format import Corpus
 from annotator.formats.spacy_json import SPACY_JSON
 from tests.formats.items import (
     ROCKET,
@@ -170,6 +172,15 @@ def test_overlapping_spans_stand_in_a_span_group(tmp_path: Path) -> None:
     doc = spacy_doc(written(exported(ROCKET, nested))[0])
     assert set(keys(doc.spans["sc"])) == set(map(key_of, nested))
     assert doc.ents == ()
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_text_without_spans_still_says_that_it_has_none(nested: bool, tmp_path: Path) -> None:
+    file = BytesIO()
+    assert SPACY_JSON.write
+    list(SPACY_JSON.write([exported(ROCKET)], file, Corpus(nested=nested)))
+    (record,), _ = read_bytes(SPACY_JSON, file.getvalue(), tmp_path)
+    assert (record.spans, record.answer) == ((), Answer.ACCEPT)
 
 
 def test_a_span_with_white_space_at_its_edge_is_left_out_and_named() -> None:
