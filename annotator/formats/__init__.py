@@ -8,13 +8,21 @@ from annotator.errors import FormatError
 from annotator.formats.conll import CONLL
 from annotator.formats.conllu import CONLLU
 from annotator.formats.docbin import SPACY
+from annotator.formats.doccano import DOCCANO
 from annotator.formats.format import Format
 from annotator.formats.gliner import GLINER
 from annotator.formats.hf import HF
 from annotator.formats.jsonl import JSONL
+from annotator.formats.label_studio import LABEL_STUDIO
+from annotator.formats.prodigy import PRODIGY
+from annotator.formats.spacy_json import SPACY_JSON
 from annotator.formats.text import TEXT
 
 FORMATS: tuple[Format, ...] = (
+    LABEL_STUDIO,
+    DOCCANO,
+    SPACY_JSON,
+    PRODIGY,
     GLINER,
     HF,
     JSONL,
@@ -84,7 +92,7 @@ def detect(path: Path) -> Format:
         return named[0]
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    for known in named or readable:
+    for known in [*named, *readable]:
         if known.recognises(head):
             return known
     if named:

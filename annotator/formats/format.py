@@ -80,6 +80,8 @@ class Format:
     it. `companions`: suffixes of the files beside it, of the same name, that are read with
     it and not for themselves. `holds`: what it has room for when it is written. `offsets`:
     the conventions it can be written in, if it carries offsets, the usual one first.
+    `tokens`: it is written with the words of a text, and so is given the pipeline's tokens even
+    where it has room for spans off their edges.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Format:
     companions: tuple[str, ...] = ()
     holds: frozenset[Holds] = ALL
     offsets: tuple[str, ...] = ()
+    tokens: bool = False
 
     @property
     def can_read(self) -> bool:

@@ -93,7 +93,7 @@ class Exporter:
         return f"it was {said}, and this format has no room for answers" if said else ""
 
     def _with_tokens(self, item: Exported) -> Exported:
-        if Holds.CHARACTERS in self._known.holds:
+        if Holds.CHARACTERS in self._known.holds and not self._known.tokens:
             return item
         return replace(item, tokens=tuple(self._project.suggestions.tokens_by_key(item.key)))
 
