@@ -78,8 +78,9 @@ class Format:
 
     `recognises` tells from the first bytes of a file (at most 64 kB) whether they look like
     it. `companions`: what is read with it and not for itself: suffixes of files of the same
-    name beside it, and whole names of others. `holds`: what it has room for when it is written. `offsets`:
-    the conventions it can be written in, if it carries offsets, the usual one first.
+    name beside it, and whole names of others. `holds`: what it has room for when it is
+    written. `offsets`: the conventions it can be written in, if it carries offsets, the usual
+    one first.
     """
 
     name: str
