@@ -5,6 +5,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from annotator.errors import FormatError
+from annotator.formats.brat import BRAT
 from annotator.formats.format import Format
 from annotator.formats.jsonl import JSONL
 from annotator.formats.text import TEXT
