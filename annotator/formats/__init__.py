@@ -9,9 +9,12 @@ from annotator.formats.brat import BRAT
 from annotator.formats.format import Format
 from annotator.formats.jsonl import JSONL
 from annotator.formats.text import TEXT
+from annotator.formats.webanno_tsv import WEBANNO_TSV
 
 FORMATS: tuple[Format, ...] = (
     JSONL,
+    BRAT,
+    WEBANNO_TSV,
     TEXT,
 )
 """Ours, in the order in which they are offered and asked whether they recognise a file: where
