@@ -214,7 +214,7 @@ def _problems(found: SpanItems, record: Record, what: str) -> Iterator[Problem]:
 
 def _with_kept(kept: Kept, relations: list[dict[str, Any]], found: SpanItems) -> Kept:
     """What is kept, with the relations and with what spans carry beside their label."""
-    fields = [{"span": list(key), **extra} for key, extra in found.extra.items()]
+    fields = [{"span": list(key), **extra} for key, extra in sorted(found.extra.items())]
     more = {"relations": relations, "spans": fields}
     return {**kept, **{name: value for name, value in more.items() if value}}
 

@@ -126,7 +126,9 @@ def escaped_value(value: str | None) -> str:
 def unescaped_text(text: str, version: tuple[int, int]) -> str:
     """What a `#Text=` line means; up to version 3.1 its escapes are those of Java."""
     if version <= (3, 1):
-        return _JAVA_ESCAPED.sub(lambda m: _java(m[1]), text)
+        plain = _JAVA_ESCAPED.sub(lambda m: _java(m[1]), text)
+        # Java writes what lies beyond the basic plane as two surrogates.
+        return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return _TEXT_ESCAPED.sub(lambda m: _CONTROLS.get(m[1], m[1]), text)
 
 

@@ -41,6 +41,8 @@ def read(path: Path) -> Iterator[Item]:
     sheet = sheet_of(lines, (int(found[1]), int(found[2])), where)
     yield from sheet.problems
     text = text_of(sheet, path.name)
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise FormatError("The text holds a lone surrogate, which is no character.")
     if text:
         yield from settle([_raw(sheet, text, path)], where, expected=UTF16)
     else:
