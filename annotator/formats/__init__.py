@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.errors import FormatError
 from annotator.formats.brat import BRAT
+from annotator.formats.cas import CAS_JSON, CAS_XMI
 from annotator.formats.format import Format
 from annotator.formats.jsonl import JSONL
 from annotator.formats.text import TEXT
@@ -15,6 +16,8 @@ FORMATS: tuple[Format, ...] = (
     JSONL,
     BRAT,
     WEBANNO_TSV,
+    CAS_XMI,
+    CAS_JSON,
     TEXT,
 )
 """Ours, in the order in which they are offered and asked whether they recognise a file: where

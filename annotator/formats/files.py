@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annotator.core.record import Item, Problem
 from annotator.errors import FormatError
-from annotator.formats import FORMATS, detect, find
+from annotator.formats import detect, find, formats
 from annotator.formats.encoding import shown
 from annotator.formats.format import Format
 
@@ -89,5 +89,5 @@ def _is_companion(path: Path) -> bool:
             path.suffix in known.companions
             and any(path.with_suffix(suffix).is_file() for suffix in known.suffixes)
         )
-        for known in FORMATS
+        for known in formats()
     )
