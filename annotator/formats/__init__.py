@@ -13,11 +13,11 @@ from annotator.formats.text import TEXT
 from annotator.formats.webanno_tsv import WEBANNO_TSV
 
 FORMATS: tuple[Format, ...] = (
-    JSONL,
-    BRAT,
     WEBANNO_TSV,
     CAS_XMI,
     CAS_JSON,
+    BRAT,
+    JSONL,
     TEXT,
 )
 """Ours, in the order in which they are offered and asked whether they recognise a file: where

@@ -216,9 +216,10 @@ BRAT = Format(
     suffixes=(".ann",),
     read=read,
     write_folder=write_folder,
-    companions=(".txt", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"),
+    companions=(".txt",),
+    beside=("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"),
     holds=frozenset(
-        (Holds.TEXT, Holds.NESTED, Holds.CHARACTERS, Holds.NOTES, Holds.RELATIONS),
+        (Holds.TEXT, Holds.NESTED, Holds.CHARACTERS, Holds.RELATIONS),
     ),
     offsets=("codepoints", "utf16"),
 )

@@ -48,7 +48,7 @@ CAS_XMI = Format(
     read=read_xmi,
     write_folder=write_xmi,
     recognises=_is_xmi,
-    companions=TYPE_SYSTEMS,
+    beside=TYPE_SYSTEMS,
     holds=_HELD,
     offsets=("utf16",),
 )

@@ -84,7 +84,7 @@ def _each_in(folder: Path) -> Iterator[Path | Problem]:
 def _is_companion(path: Path) -> bool:
     """Whether a file of a folder is read with another one, and not for itself."""
     return any(
-        path.name in known.companions
+        path.name in known.beside
         or (
             path.suffix in known.companions
             and any(path.with_suffix(suffix).is_file() for suffix in known.suffixes)

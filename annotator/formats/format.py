@@ -77,10 +77,10 @@ class Format:
     """One format: `name` is typed, `title` is shown, `suffixes` are in lower case.
 
     `recognises` tells from the first bytes of a file (at most 64 kB) whether they look like
-    it. `companions`: what is read with it and not for itself: suffixes of files of the same
-    name beside it, and whole names of others. `holds`: what it has room for when it is
-    written. `offsets`: the conventions it can be written in, if it carries offsets, the usual
-    one first.
+    it. `companions`: suffixes of the files beside it, of the same name, that are read with
+    it and not for themselves; `beside`: whole names of others. `holds`: what it has room for
+    when it is written. `offsets`: the conventions it can be written in, if it carries
+    offsets, the usual one first.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Format:
     write_folder: FolderWriter | None = None
     recognises: Callable[[bytes], bool] = _never
     companions: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     holds: frozenset[Holds] = ALL
     offsets: tuple[str, ...] = ()
 

@@ -12,7 +12,6 @@ from annotator.formats.format import Format, Holds
 from annotator.formats.lines import each_line
 from annotator.formats.offsets import UTF16
 from annotator.formats.raw import RawRecord, Settled, settle
-from annotator.formats.span_items import is_same
 from annotator.formats.webanno_old import read_old
 from annotator.formats.webanno_rows import Row, Sheet, sheet_of, text_of
 from annotator.formats.webanno_spans import Spans, TokenRelation, ranges_of
@@ -112,7 +111,7 @@ def _finish(
 
 def _fits(row: Row, text: str, settled: Settled) -> bool:
     found = settled.ruler.range(row.start, row.end)
-    return found is not None and is_same(row.form, text[slice(*found)])
+    return found is not None and row.form.split() == text[slice(*found)].split()
 
 
 def _recognises(head: bytes) -> bool:

@@ -18,6 +18,7 @@ from annotator.formats.names import Names
 from annotator.formats.offsets import UTF16, Ruler
 from annotator.formats.tokens import inside
 from annotator.formats.webanno_schema import (
+    ANY,
     NAMED_ENTITY,
     NO_VALUE,
     NOTHING,
@@ -28,6 +29,9 @@ from annotator.formats.webanno_schema import (
     layer_of,
 )
 from annotator.formats.webanno_units import Unit, Units
+
+RELATION = "webanno.custom.Relation"
+"""For relations from elsewhere: what INCEpTION calls a layer that one names "Relation"."""
 
 HEAD = "#FORMAT=WebAnno TSV 3.3"
 _NAME = re.compile(r"\w+(\.\w+)*")
@@ -160,32 +164,42 @@ class _Page:
         """Find a place for each relation."""
         for relation in objects(self._item.kept.get("relations")):
             head, child = (self._mark(relation.get(end)) for end in ("head", "child"))
-            layer = self._layers.get(str(relation.get("layer")))
             if head is None or child is None:
                 self._lose(relation, "an end of it is not there any more")
-            elif layer is None:
-                self._lose(relation, "it has no layer that this format knows")
             elif isinstance(slot := relation.get("slot"), str):
                 role = relation.get("role")
                 head.slots.setdefault(slot, []).append(
                     (role if isinstance(role, str) else "", child)
                 )
             else:
-                self._link(layer, relation, head, child)
+                self._link(*self._relation_layer(relation), head, child)
         for relation in objects(self._kept.get("relations")):
             ends = [self._token(relation.get(end)) for end in ("head", "child")]
             layer = self._layers.get(str(relation.get("layer")))
             if layer is None or ends[0] is None or ends[1] is None:
                 self._lose(relation, "an end of it is no token here")
             else:
-                self._link(layer, relation, ends[0], ends[1])
+                self._link(layer, _strings(relation.get("features")), ends[0], ends[1])
 
     def _link(
-        self, layer: Layer, relation: dict[str, Any], head: _Mark | Unit, child: _Mark | Unit
+        self, layer: Layer, features: dict[str, str], head: _Mark | Unit, child: _Mark | Unit
     ) -> None:
         unit = child.units[0] if isinstance(child, _Mark) else child
-        link = _Link(_strings(relation.get("features")), head, child)
-        self._cells[layer.name, unit.start, unit.end].append(link)
+        self._cells[layer.name, unit.start, unit.end].append(_Link(features, head, child))
+
+    def _relation_layer(self, relation: dict[str, Any]) -> tuple[Layer, dict[str, str]]:
+        """The layer of a relation, and its features: those that it came with, else ours."""
+        known = self._layers.get(str(relation.get("layer")))
+        if known is not None and known.kind == "relation":
+            return known, _strings(relation.get("features"))
+        if RELATION not in self._layers:
+            layers = {mark.layer.name for mark in self.marks.values()}
+            base = layers.pop() if len(layers) == 1 else ANY
+            declared = layer_of(f"#T_RL={RELATION}|label|BT_{base}")
+            assert declared is not None
+            self._layers[RELATION] = declared
+        layer = self._layers[RELATION]
+        return layer, {layer.label_feature or "": str(relation.get("label"))}
 
     def _mark(self, value: Any) -> _Mark | None:
         key = key_in(value)
@@ -224,7 +238,12 @@ def _declared(lines: Any) -> dict[str, Layer]:
 
 def _strings(value: Any) -> dict[str, str]:
     every = value.items() if isinstance(value, dict) else ()
-    return {name: text for name, text in every if isinstance(text, str)}
+    texts = {True: "true", False: "false"}
+    return {
+        name: texts[one] if isinstance(one, bool) else str(one)
+        for name, one in every
+        if isinstance(one, str | int | float)
+    }
 
 
 def _is_chain(value: Any) -> bool:

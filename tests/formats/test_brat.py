@@ -210,7 +210,7 @@ def test_the_text_beside_annotations_is_not_imported_for_itself(tmp_path: Path) 
     write_folder(BRAT, tmp_path / "out", exported(spans=ROCKET_SPANS))
     (tmp_path / "out" / "alone.txt").write_text("Alone.")
     records, problems = read_folder(tmp_path / "out")
-    assert problems == []
+    assert problems == []  # annotation.conf is passed over too
     assert {record.text: record.spans for record in records} == {
         ROCKET: ROCKET_SPANS,
         "Alone.": None,

@@ -319,11 +319,12 @@ def between_tokens(record: Record) -> object:
     return record.kept.get("webanno_tsv", {}).get("relations")
 
 
-def test_relations_that_have_no_layer_are_named_and_left_out(tmp_path: Path) -> None:
+def test_relations_from_elsewhere_get_a_layer_of_their_own(tmp_path: Path) -> None:
     kept = {"relations": [{"label": "of", "head": [2, 14, "PERSON"], "child": [22, 25, "ORG"]}]}
     item = replace(exported(spans=ROCKET_SPANS), kept=kept)
-    (problem,) = write_folder(WEBANNO_TSV, tmp_path / "out", item)
-    assert problem.left_out == "relation"
+    lines = written(item, tmp_path).split("\n")
+    assert f"#T_RL=webanno.custom.Relation|label|BT_{ENTITY}" in lines
+    assert "1-5\t23-26\tIBM\tORG\tof\t1-2[1_0]\t" in lines
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
