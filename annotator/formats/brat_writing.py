@@ -8,7 +8,7 @@ from annotator.core.record import Exported, Written
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.formats.brat_configuration import Configuration
 from annotator.formats.format import Corpus, Folder, Writing
-from annotator.formats.kept import fields_by_span, key_in, objects
+from annotator.formats.kept import fields_by_span, foreign, key_in, objects
 from annotator.formats.names import Names
 from annotator.formats.offsets import Convention, Ruler
 from annotator.formats.tokens import inside
@@ -42,6 +42,7 @@ class _Ann:
 
     def __init__(self, item: Exported, configuration: Configuration, unit: str) -> None:
         spans, self.problems = inside(item)
+        self.problems += foreign(item, "brat")
         self.ids: dict[SpanKey, str] = {}
         self._item = item
         self._configuration = configuration

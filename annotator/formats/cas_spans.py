@@ -28,7 +28,7 @@ UNSAID = frozenset(("Token", "Sentence", "DocumentAnnotation", "Annotation", "Ta
 LABELS = ("value", "label", "category", "referenceType")
 ENDS = ("Governor", "Dependent")
 _NO_FEATURES = frozenset(("begin", "end", "sofa", *REFERENCES))
-_REFERENCES = re.compile(r"[\d ]+")
+_NUMBERS = re.compile(r"[\d ]+")
 
 
 def each_record(source: Source, path: Path) -> Iterator[Raw]:
@@ -89,7 +89,7 @@ class _View:
             self._take_meta(one)
         elif one.type.get_feature("begin") is None:
             return
-        elif name.startswith(PACKAGES) or _short(one) in STRUCTURE:
+        elif is_structure(name):
             if _short(one) not in UNSAID:
                 self._passed_over[_short(one)] += 1
         elif all(one.type.get_feature(end) for end in ENDS):
@@ -158,7 +158,7 @@ class _View:
                 reason = f"the relation {one.label!r} has an end that is nowhere"
                 yield Problem(record.path, None, reason, "relation")
             else:
-                head, child = ends
+                head, child = (list(end or ()) for end in ends)
                 between.append({"label": one.label, "head": head, "child": child, **one.extra})
         if between:
             record = replace(record, kept={**record.kept, "cas": {"relations": between}})
@@ -170,18 +170,24 @@ def _short(one: Any) -> str:
 
 
 def _label(one: Any) -> str:
-    features = _features(one)
-    if one.type.name == NAMED_ENTITY:
-        names = ["value"]
-    else:
+    return label_from(one.type.name, _features(one))
+
+
+def label_from(layer: str, features: dict[str, Any]) -> str:
+    """The label of an annotation of this layer with these features."""
+    names = ["value"]
+    if layer != NAMED_ENTITY:
         # Where nobody declared the type, a number may be a reference.
-        texts = [
-            n for n, v in features.items() if isinstance(v, str) and not _REFERENCES.fullmatch(v)
-        ]
+        texts = [n for n, v in features.items() if isinstance(v, str) and not _NUMBERS.fullmatch(v)]
         names = [*LABELS, *(name for name in texts if name not in {"identifier", "id"})]
     values = (features.get(name) for name in names)
     label = next((v for v in values if isinstance(v, str) and v.strip()), None)
-    return label or _short(one)
+    return label or layer.rpartition(".")[2]
+
+
+def is_structure(layer: str) -> bool:
+    """Whether a layer says how a text is built."""
+    return layer.startswith(PACKAGES) or layer.rpartition(".")[2] in STRUCTURE
 
 
 def _features(one: Any) -> dict[str, Any]:

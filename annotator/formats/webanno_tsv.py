@@ -101,7 +101,7 @@ def _finish(
             reason = f"the relation {one.label!r} has an end that is no token here"
             yield Problem(record.path, one.line, reason, "relation")
         else:
-            head, child = ends
+            head, child = (list(end or ()) for end in ends)
             between.append({"label": one.label, "head": head, "child": child, **one.extra})
     if between:
         own = {**record.kept.get("webanno_tsv", {}), "relations": between}

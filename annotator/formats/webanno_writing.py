@@ -13,7 +13,14 @@ from typing import Any
 from annotator.core.record import Exported, Written
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.formats.format import Corpus, Folder, Writing
-from annotator.formats.kept import fields_by_span, key_in, objects
+from annotator.formats.kept import (
+    between_tokens,
+    fields_by_span,
+    foreign,
+    key_in,
+    objects,
+    range_in,
+)
 from annotator.formats.names import Names
 from annotator.formats.offsets import UTF16, Ruler
 from annotator.formats.tokens import inside
@@ -91,9 +98,9 @@ class _Page:
         self._item = item
         self._units = Units(item.text)
         self._fields = fields_by_span(item)
+        self.problems += foreign(item, "webanno_tsv")
         kept = item.kept.get("webanno_tsv")
-        self._kept = kept if isinstance(kept, dict) else {}
-        self._layers = _declared(self._kept.get("layers"))
+        self._layers = _declared(kept.get("layers") if isinstance(kept, dict) else None)
         self._cells: dict[tuple[str, int, int], list[_Mark | _Link]] = defaultdict(list)
         for span in spans:
             self._place(span)
@@ -124,24 +131,26 @@ class _Page:
             return
         fields = self._fields.get(key_of(span), {})
         features = _strings(fields.get("features"))
-        layer = self._layer(fields.get("layer"), features)
+        layer = self._layer(fields.get("layer"), features, span.label)
         chain = fields.get("chain")
-        if layer is None or (layer.kind == "chain" and not _is_chain(chain)):
-            layer, features = self._layer(NAMED_ENTITY, {}), {}
+        fits = layer is not None and _label(layer, features) == span.label
+        if layer is None or not fits or (layer.kind == "chain" and not _is_chain(chain)):
+            layer = self._layer(NAMED_ENTITY, {}, span.label)
             assert layer is not None
-        if not features and layer.label_feature and span.label != layer.short_name:
-            features = {layer.label_feature: span.label}
+            features = {layer.label_feature or "": span.label}
         mark = _Mark(layer, units, features, chain if isinstance(chain, dict) else {})
         self.marks[key_of(span)] = mark
         for unit in units:
             self._cells[layer.name, unit.start, unit.end].append(mark)
 
-    def _layer(self, name: Any, features: dict[str, str]) -> Layer | None:
-        """The layer of this name, declared if it is not yet."""
+    def _layer(self, name: Any, features: dict[str, str], label: str) -> Layer | None:
+        """The layer of this name, declared if it is not yet: first the feature that is the
+        label."""
         if not (isinstance(name, str) and _NAME.fullmatch(name)):
             return None
         if name not in self._layers:
-            names = [one for one in features if _NAME.fullmatch(one)]
+            ordered = sorted(features, key=lambda one: features[one] != label)
+            names = [one for one in ordered if _NAME.fullmatch(one)]
             names = ["value"] if name == NAMED_ENTITY else names
             declared = layer_of(f"#T_SP={name}|{'|'.join(names)}")
             assert declared is not None
@@ -173,7 +182,7 @@ class _Page:
                 )
             else:
                 self._link(*self._relation_layer(relation), head, child)
-        for relation in objects(self._kept.get("relations")):
+        for relation in between_tokens(self._item, "webanno_tsv"):
             ends = [self._token(relation.get(end)) for end in ("head", "child")]
             layer = self._layers.get(str(relation.get("layer")))
             if layer is None or ends[0] is None or ends[1] is None:
@@ -207,9 +216,9 @@ class _Page:
 
     def _token(self, value: Any) -> Unit | None:
         """The token of exactly this range."""
-        key = key_in([*value, ""]) if isinstance(value, list | tuple) else None
-        tokens = self._units.covering(key[0], key[1]) if key else []
-        whole = key is not None and len(tokens) == 1 and (tokens[0].start, tokens[0].end) == key[:2]
+        place = range_in(value)
+        tokens = self._units.covering(*place) if place else []
+        whole = len(tokens) == 1 and (tokens[0].start, tokens[0].end) == place
         return tokens[0] if whole and tokens[0].id else None
 
     def _lose(self, relation: dict[str, Any], why: str) -> None:
@@ -248,6 +257,12 @@ def _strings(value: Any) -> dict[str, str]:
 
 def _is_chain(value: Any) -> bool:
     return isinstance(value, dict) and all(type(value.get(k)) is int for k in ("number", "place"))
+
+
+def _label(layer: Layer, features: dict[str, str]) -> str:
+    """The label that such an annotation will be read with."""
+    label = features.get(layer.label_feature or "")
+    return label if label and label.strip() else layer.short_name
 
 
 def _cell(one: _Mark | _Link, column: Column) -> str:

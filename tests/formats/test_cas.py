@@ -161,6 +161,40 @@ def test_layers_features_and_relations_are_written_back(known: Format, tmp_path:
     assert relation.Governor.get_covered_text() == "Ada"
 
 
+@both
+def test_relations_between_tokens_are_kept_and_written_back(known: Format, tmp_path: Path) -> None:
+    content = xmi(
+        '<seg:Token xmi:id="2" sofa="1" begin="0" end="3"/>',
+        '<seg:Token xmi:id="3" sofa="1" begin="4" end="7"/>',
+        '<my:Of xmi:id="4" sofa="1" begin="4" end="7" Governor="2" Dependent="3" how="much"/>',
+    )
+    record, _ = one_of(content, tmp_path)
+    (relation,) = record.kept["cas"]["relations"]
+    assert (relation["label"], relation["head"], relation["child"]) == ("much", [0, 3], [4, 7])
+    assert write_folder(known, tmp_path / "out", exported_of(record)) == []
+    (back,), _ = read_folder(tmp_path / "out")
+    assert back.kept == record.kept
+    problems = write_folder(WEBANNO_TSV, tmp_path / "tsv", exported_of(record))
+    assert [problem.reason for problem in problems] == [
+        "what cas says beside spans and relations is left out"
+    ]
+
+
+@both
+def test_a_feature_of_several_kinds_is_written_as_it_came_first(
+    known: Format, tmp_path: Path
+) -> None:
+    fields = [
+        {"span": [2, 14, "A"], "layer": "my.Name", "features": {"value": "A", "sure": True}},
+        {"span": [22, 25, "B"], "layer": "my.Name", "features": {"value": "B", "sure": "no"}},
+    ]
+    item = replace(exported(spans=(Span(2, 14, "A"), Span(22, 25, "B"))), kept={"spans": fields})
+    (problem,) = write_folder(known, tmp_path / "out", item)
+    assert "sure of my.Name is of several kinds" in problem.reason
+    (record,), _ = read_folder(tmp_path / "out")
+    assert record.spans == item.spans
+
+
 def test_a_bad_annotation_never_takes_its_neighbours_with_it(tmp_path: Path) -> None:
     content = xmi(
         '<my:Name xmi:id="2" sofa="1" begin="2" end="3" value="A"/>',
@@ -198,7 +232,7 @@ def bomb() -> str:
         xmi('<my:Name sofa="1" begin="0" end="3"/>').encode(),
         xmi('<my:Name xmi:id="2" sofa="1" begin="x" end="3"/>').encode(),
     ],
-    ids=["bomb", "utf16", "entity", "doctype", "deep", "cut", "other", "no-sofa", "no-id", "no-number"],
+    ids=[*("bomb", "utf16", "entity", "doctype", "deep", "cut", "other", "no-sofa", "no-id", "x")],
 )
 def test_hostile_xml_is_refused_in_one_sentence(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.xmi"
