@@ -14,6 +14,7 @@ from typing import Any
 from annotator.core.record import Item, Problem, Record
 from annotator.formats.cas_source import REFERENCES, Source
 from annotator.formats.encoding import shown
+from annotator.formats.inception import origin
 from annotator.formats.raw import Raw, RawRecord, RawRelation, Settled
 from annotator.formats.webanno_schema import NAMED_ENTITY
 
@@ -60,7 +61,8 @@ class _View:
         self._items: dict[int, dict[str, Any]] = {}
         self._relations: list[RawRelation] = []
         self._passed_over: Counter[str] = Counter()
-        self._meta: dict[str, Any] = {"source": shown(Path(path.name))}
+        document, self._annotator = origin(path)
+        self._meta: dict[str, Any] = {"source": document}
 
     def read(self) -> Iterator[Raw]:
         """Its record, after a word on what is not taken."""
@@ -76,7 +78,7 @@ class _View:
             both = one.head in self._items and one.child in self._items
             (related if both else others).append(one)
         raw = RawRecord(
-            Record(self._text, self._meta, path=shown(self._path)),
+            Record(self._text, self._meta, annotator=self._annotator, path=shown(self._path)),
             list(self._items.values()),
             relations=related,
         )

@@ -9,6 +9,7 @@ from annotator.core.record import Item, Problem, Record
 from annotator.errors import FormatError
 from annotator.formats.encoding import shown
 from annotator.formats.format import Format, Holds
+from annotator.formats.inception import origin
 from annotator.formats.lines import each_line
 from annotator.formats.offsets import UTF16
 from annotator.formats.raw import RawRecord, Settled, settle
@@ -66,9 +67,11 @@ def _raw(sheet: Sheet, text: str, path: Path) -> RawRecord:
     spans = Spans(sheet)
     relations, others = spans.relations()
     kept = {"layers": [layer.line for layer in sheet.layers]} if sheet.layers else {}
+    source, annotator = origin(path)
     record = Record(
         text,
-        {"source": shown(Path(path.name)), **sheet.meta},
+        {"source": source, **sheet.meta},
+        annotator=annotator,
         path=shown(path),
         kept={"webanno_tsv": kept} if kept else {},
     )
