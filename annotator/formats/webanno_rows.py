@@ -102,6 +102,8 @@ def text_of(sheet: Sheet, where: str) -> str:
     texts = [(text, unit) for text, unit in zip(tried, _UNITS, strict=True) if text is not None]
     if not texts:
         raise FormatError(f"The sentences of {where} do not stand where their tokens do.")
+    if all(text == texts[0][0] for text, _ in texts):
+        return texts[0][0]
     return max(texts, key=lambda one: _fitting(sentences, *one))[0]
 
 
