@@ -5,6 +5,8 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from annotator.errors import FormatError
+from annotator.formats.brat import BRAT
+from annotator.formats.cas import CAS_JSON, CAS_XMI
 from annotator.formats.conll import CONLL
 from annotator.formats.conllu import CONLLU
 from annotator.formats.docbin import SPACY
@@ -17,8 +19,13 @@ from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.prodigy import PRODIGY
 from annotator.formats.spacy_json import SPACY_JSON
 from annotator.formats.text import TEXT
+from annotator.formats.webanno_tsv import WEBANNO_TSV
 
 FORMATS: tuple[Format, ...] = (
+    WEBANNO_TSV,
+    CAS_XMI,
+    CAS_JSON,
+    BRAT,
     LABEL_STUDIO,
     DOCCANO,
     SPACY_JSON,

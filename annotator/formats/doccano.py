@@ -12,10 +12,11 @@ from annotator.core.annotation import Answer
 from annotator.core.record import Exported, Item, Kept, Problem, Record, Written
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.formats.encoding import shown
+from annotator.formats.fields import add_field, add_meta
 from annotator.formats.format import Corpus, Format, Holds, Writing
 from annotator.formats.json_head import first_item
 from annotator.formats.json_items import each_item
-from annotator.formats.kept import add_field, add_meta, fields_of_spans, own, relations_between
+from annotator.formats.kept import fields_of_spans, own, relations_between
 from annotator.formats.offsets import UTF16, Convention, Ruler
 from annotator.formats.raw import Raw, RawRecord, RawRelation, can_be_kept, settle
 from annotator.formats.span_items import kind_of

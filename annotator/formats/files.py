@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annotator.core.record import Item, Problem
 from annotator.errors import FormatError
-from annotator.formats import detect, find
+from annotator.formats import detect, find, formats
 from annotator.formats.encoding import shown
 from annotator.formats.format import Format
 
@@ -77,5 +77,17 @@ def _each_in(folder: Path) -> Iterator[Path | Problem]:
             yield Problem(shown(entry), None, "hidden, and so passed over")
         elif entry.is_symlink() and entry.is_dir():
             yield Problem(shown(entry), None, "a link to a folder is not followed")
-        else:
+        elif not _is_companion(entry):
             yield from _each_below(entry)
+
+
+def _is_companion(path: Path) -> bool:
+    """Whether a file of a folder is read with another one, and not for itself."""
+    return any(
+        path.name in known.beside
+        or (
+            path.suffix in known.companions
+            and any(path.with_suffix(suffix).is_file() for suffix in known.suffixes)
+        )
+        for known in formats()
+    )

@@ -1,34 +1,25 @@
-"""What stands beside texts and spans in JSON: put into meta on the way in, and on the way out
-what was kept of an annotation (see `annotator.core.record.Kept`)."""
+"""What is kept of an annotation, on its way out (see `annotator.core.record.Kept`). It may have
+come out of anybody's JSONL, and so hold anything."""
 
 from collections.abc import Collection
 from typing import Any
 
 from annotator.core.record import Exported, Kept, Problem
 from annotator.core.span import SpanKey
-
-Fields = dict[str, Any]
-
-
-def add_field(meta: Fields, name: str, value: object) -> None:
-    """Put a field into meta, under a longer name where another value has its name."""
-    while name in meta and not _same(meta[name], value):
-        name += "_"
-    meta[name] = value
+from annotator.formats.fields import Fields
 
 
-def _same(a: object, b: object) -> bool:
-    # Lists and objects may be nested too deeply to be compared.
-    return isinstance(a, str | int | float | None) and a == b
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; none if it is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def add_meta(meta: Fields, given: object) -> None:
-    """Put the fields of what a file calls its meta into meta, or that itself if it is no object."""
-    if isinstance(given, dict):
-        for name, value in given.items():
-            add_field(meta, name, value)
-    elif given is not None:
-        add_field(meta, "meta", given)
+def key_in(value: Any) -> SpanKey | None:
+    """The span that [start, end, label] names, if it is that."""
+    if isinstance(value, list | tuple) and tuple(map(type, value)) == (int, int, str):
+        start, end, label = value
+        return start, end, label
+    return None
 
 
 def own(item: Exported, name: str) -> Kept:
@@ -39,11 +30,10 @@ def own(item: Exported, name: str) -> Kept:
 
 def fields_of_spans(item: Exported) -> dict[SpanKey, Fields]:
     """What spans carry beside their label."""
-    fields = item.kept.get("spans")
     return {
-        key: {name: value for name, value in each.items() if name != "span"}
-        for each in (fields if isinstance(fields, list) else ())
-        if isinstance(each, dict) and (key := _key(each.get("span")))
+        key: {name: value for name, value in fields.items() if name != "span"}
+        for fields in objects(item.kept.get("spans"))
+        if (key := key_in(fields.get("span")))
     }
 
 
@@ -53,10 +43,9 @@ def relations_between(
     """The relations whose ends are among these spans, as (head, child, all else of it), and
     the problems of the others."""
     found, lost = [], []
-    relations = item.kept.get("relations")
-    for relation in relations if isinstance(relations, list) else ():
-        fields = dict(relation) if isinstance(relation, dict) else {}
-        head, child = _key(fields.pop("head", None)), _key(fields.pop("child", None))
+    for relation in objects(item.kept.get("relations")):
+        fields = dict(relation)
+        head, child = key_in(fields.pop("head", None)), key_in(fields.pop("child", None))
         if head in spans and child in spans and head and child:
             found.append((head, child, fields))
         else:
@@ -65,8 +54,26 @@ def relations_between(
     return found, lost
 
 
-def _key(value: object) -> SpanKey | None:
-    match value:
-        case [int() as start, int() as end, str() as label]:
-            return start, end, label
-    return None
+def between_tokens(item: Exported, name: str) -> list[dict[str, Any]]:
+    """The relations between tokens that the format of this name kept."""
+    return objects(own(item, name).get("relations"))
+
+
+def range_in(value: Any) -> tuple[int, int] | None:
+    """The range that [start, end] names, if it is that."""
+    key = key_in([*value, ""]) if isinstance(value, list | tuple) else None
+    return key[:2] if key else None
+
+
+def foreign(item: Exported, name: str) -> list[Problem]:
+    """What other formats kept, for which the one of this name has no room."""
+    others = {
+        other: value.get("relations") if isinstance(value, dict) else value
+        for other, value in item.kept.items()
+        if other not in {"relations", "spans", name}
+    }
+    return [
+        item.left_out("nothing", f"what {other} says beside spans and relations is left out")
+        for other, value in others.items()
+        if value
+    ]

@@ -13,10 +13,11 @@ from annotator.core.annotation import Answer
 from annotator.core.record import Exported, Item, Problem, Written
 from annotator.core.span import Span, key_of
 from annotator.formats.encoding import shown
+from annotator.formats.fields import Fields
 from annotator.formats.format import Corpus, Format, Writing
 from annotator.formats.json_head import first_item
 from annotator.formats.json_items import each_item
-from annotator.formats.kept import Fields, fields_of_spans, own, relations_between
+from annotator.formats.kept import fields_of_spans, own, relations_between
 from annotator.formats.label_studio_regions import CONTROL, SOURCE
 from annotator.formats.label_studio_tasks import CONFIG, NAME, raws
 from annotator.formats.offsets import UTF16, Convention, Ruler

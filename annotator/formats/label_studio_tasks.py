@@ -6,7 +6,7 @@ from typing import Any
 
 from annotator.core.annotation import Answer
 from annotator.core.record import Kept, Problem, Record
-from annotator.formats.kept import add_field, add_meta
+from annotator.formats.fields import add_field, add_meta
 from annotator.formats.label_studio_regions import Regions, list_in
 from annotator.formats.raw import Raw, RawRecord, can_be_kept
 from annotator.formats.span_items import kind_of

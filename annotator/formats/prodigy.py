@@ -12,9 +12,9 @@ from annotator.core.record import Item, Kept, Problem, Record
 from annotator.errors import FormatError
 from annotator.formats import decisions
 from annotator.formats.encoding import shown
+from annotator.formats.fields import add_field, add_meta
 from annotator.formats.format import Format
 from annotator.formats.json_head import first_item, is_spread
-from annotator.formats.kept import add_field, add_meta
 from annotator.formats.prodigy_tasks import NAME, RELATION, write
 from annotator.formats.raw import Raw, RawRecord, RawRelation, can_be_kept, settle
 from annotator.formats.span_items import kind_of, shorten

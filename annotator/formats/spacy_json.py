@@ -14,10 +14,11 @@ from annotator.core.record import Exported, Item, Kept, Problem, Record, Written
 from annotator.core.span import Span, SpanKey, key_of, overlap
 from annotator.core.words import Words
 from annotator.formats.encoding import shown
+from annotator.formats.fields import Fields, add_field, add_meta
 from annotator.formats.format import Corpus, Format, Holds, Writing
 from annotator.formats.json_head import first_item
 from annotator.formats.json_items import each_item
-from annotator.formats.kept import Fields, add_field, add_meta, fields_of_spans, own
+from annotator.formats.kept import fields_of_spans, own
 from annotator.formats.raw import Raw, RawRecord, can_be_kept, settle
 from annotator.formats.spacy_corpus import NAME, paragraphs
 from annotator.formats.span_items import kind_of
