@@ -40,11 +40,11 @@ def detect(path: Path) -> Format:
     """
     readable = [known for known in FORMATS if known.can_read]
     named = [known for known in readable if path.suffix.lower() in known.suffixes]
-    if len(named) == 1:
+    if len(named) == 1 and path.suffix:
         return named[0]
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    for known in named or readable:
+    for known in (named if path.suffix else readable) or readable:
         if known.recognises(head):
             return known
     if named:
