@@ -39,6 +39,10 @@ _NEAR_COHERENCE = 0.03
 _MANY_NULS = 32
 
 
+class BrokenUtf8(FormatError):
+    """Text that is UTF-8, but for some bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A text, and what to tell about its decoding ("" for plain UTF-8)."""
@@ -85,7 +89,7 @@ def _refuse_broken_utf8(data: bytes, first_bad: int) -> None:
     good = sum(c > "\x7f" for c in data.decode("utf-8", "ignore"))
     bad = data.decode("utf-8", "replace").count("\ufffd")
     if good > bad:
-        raise FormatError(
+        raise BrokenUtf8(
             f"This is UTF-8, but broken at byte {first_bad + 1}.", "Repair it and import it again."
         )
 
