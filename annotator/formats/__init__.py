@@ -3,11 +3,18 @@
 from pathlib import Path
 
 from annotator.errors import FormatError
+from annotator.formats.csv_spans import CSV_SPANS
+from annotator.formats.csv_texts import CSV_TEXTS
 from annotator.formats.format import Format
 from annotator.formats.jsonl import JSONL
 from annotator.formats.text import TEXT
 
-FORMATS: tuple[Format, ...] = (JSONL, TEXT)
+FORMATS: tuple[Format, ...] = (
+    JSONL,
+    CSV_SPANS,
+    CSV_TEXTS,
+    TEXT,
+)
 """In the order in which they are offered and asked whether they recognise a file: where
 several have a suffix, the last is the least particular."""
 

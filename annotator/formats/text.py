@@ -18,7 +18,7 @@ def read(path: Path) -> Iterator[Record | Problem]:
     be read.
     """
     where = shown(path)
-    decoded = decode(_bytes(path))
+    decoded = decode(read_bytes(path))
     if decoded.note:
         yield Problem(where, None, decoded.note, "nothing")
     if decoded.text:
@@ -27,7 +27,8 @@ def read(path: Path) -> Iterator[Record | Problem]:
         yield Problem(where, None, "the file is empty")
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """All bytes of a file; raises FormatError if they are more than 100 MB."""
     with path.open("rb") as file:
         data = file.read(LARGEST_FILE_BYTES + 1)
     if len(data) > LARGEST_FILE_BYTES:
