@@ -5,14 +5,24 @@ from pathlib import Path
 from annotator.errors import FormatError
 from annotator.formats.csv_spans import CSV_SPANS
 from annotator.formats.csv_texts import CSV_TEXTS
+from annotator.formats.docx import DOCX
+from annotator.formats.epub import EPUB
 from annotator.formats.format import Format
+from annotator.formats.html import HTML
 from annotator.formats.jsonl import JSONL
+from annotator.formats.markdown import MARKDOWN
+from annotator.formats.pdf import PDF
 from annotator.formats.text import TEXT
 
 FORMATS: tuple[Format, ...] = (
     JSONL,
     CSV_SPANS,
     CSV_TEXTS,
+    HTML,
+    MARKDOWN,
+    PDF,
+    DOCX,
+    EPUB,
     TEXT,
 )
 """In the order in which they are offered and asked whether they recognise a file: where

@@ -8,9 +8,10 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from annotator.core.record import Problem
 from annotator.formats.encoding import shown
@@ -34,6 +35,7 @@ _FAULTS = (
     *(RuntimeError, NotImplementedError, ValueError, OverflowError),
 )
 """What Python's archive modules raise for data that is broken or not for them."""
+_SEE_ZIP64 = 0xFFFFFFFF
 _UTF8_NAMES = 0x800
 _ENCRYPTED = 0x1
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$")
@@ -148,7 +150,9 @@ class _Unpacking:
             free = safe.with_name(f"{safe.stem} ({number}){safe.suffix}")
         self._taken.add(str(free).casefold())
         if number > 1:
-            self.leave_out(name, "the archive has this name more than once; each is read", "nothing")
+            self.leave_out(
+                name, "the archive has this name more than once; each is read", "nothing"
+            )
         target = self._folder / free
         if str(free) != name:
             self.result.names[shown(target)] = name
@@ -208,10 +212,9 @@ def _name_of(info: zipfile.ZipInfo) -> str:
     with "/" between folders even where it was made with "\\"."""
     name = info.orig_filename.partition("\0")[0]
     if not info.flag_bits & _UTF8_NAMES:
-        try:
+        # Else it is in the encoding of the one who packed it, which the archive does not tell.
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass  # in the encoding of the one who packed it, which the archive does not tell
     return name.replace("\\", "/").removeprefix("./")
 
 
@@ -236,7 +239,7 @@ def _refuse_giant_directory(path: Path) -> None:
     end = tail.rfind(b"PK\5\6")
     listed = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
     zip64 = tail.rfind(b"PK\6\6")
-    if listed == 0xFFFFFFFF and zip64 >= 0:
+    if listed == _SEE_ZIP64 and zip64 >= 0:
         listed = int.from_bytes(tail[zip64 + 40 : zip64 + 48], "little")
     if min(listed, size) > LARGEST_DIRECTORY_BYTES:
         raise zipfile.BadZipFile("it lists more entries than can be read")
@@ -274,9 +277,13 @@ def _extractor(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[]
     return opened
 
 
+def _decompressed(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.GzipFile(path))
+
+
 def _gzipped(path: Path) -> Iterator[Entry]:
     name = f"{path.stem}.tar" if path.suffix.lower() == ".tgz" else path.stem
-    yield Entry(shown(Path(name)), "", lambda: gzip.open(path), max(1, path.stat().st_size))
+    yield Entry(shown(Path(name)), "", lambda: _decompressed(path), max(1, path.stat().st_size))
 
 
 _BY_SUFFIX = {".zip": _zipped, ".tar": _tarred, ".gz": _gzipped, ".tgz": _gzipped}

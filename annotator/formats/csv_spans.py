@@ -1,6 +1,7 @@
 """CSV and TSV tables of spans: on each row a span of a document, whose text its first row has."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -172,7 +173,9 @@ def _named(columns: Sequence[str]) -> list[str]:
     found = list(columns)
     taken: set[int] = set()
     for ours, theirs in COLUMNS.items():
-        at = next((names.index(t) for t in theirs if t in names and names.index(t) not in taken), -1)
+        at = next(
+            (names.index(t) for t in theirs if t in names and names.index(t) not in taken), -1
+        )
         if at >= 0:
             found[at] = ours
             taken.add(at)
@@ -187,10 +190,9 @@ def _span(fields: dict[str, str]) -> dict[str, Any]:
     if fields.get("surface"):
         span["text"] = fields["surface"]
     if "score" in span:
-        try:
+        # If it is none, the reader of spans says so.
+        with suppress(ValueError):
             span["score"] = float(span["score"])
-        except ValueError:
-            pass  # the reader of spans says what is wrong with it
     return span
 
 

@@ -138,7 +138,9 @@ class _Rows:
             if len(self._taken) > 1:
                 raise csv.Error(UNCLOSED)
             counts = f"{len(cells)} cells, but the header {self._width}"
-            raise csv.Error(f"this row has {counts}: a cell that holds {self._delimiter!r} needs quotes")
+            raise csv.Error(
+                f"this row has {counts}: a cell that holds {self._delimiter!r} needs quotes"
+            )
 
     def _reader(self) -> Iterator[list[str]]:
         reader = csv.reader(self._each_line(), delimiter=self._delimiter, strict=True)
