@@ -6,6 +6,7 @@ from annotator.errors import FormatError
 from annotator.formats.csv_spans import CSV_SPANS
 from annotator.formats.csv_texts import CSV_TEXTS
 from annotator.formats.docx import DOCX
+from annotator.formats.encoding import kind_of_file
 from annotator.formats.epub import EPUB
 from annotator.formats.format import Format
 from annotator.formats.html import HTML
@@ -66,6 +67,9 @@ def detect(path: Path) -> Format:
             return known
     if named:
         return named[-1]
+    kind = kind_of_file(head)
+    if kind:
+        raise FormatError(f"{path.name} is {kind}: of that nothing can be read here.")
     raise FormatError(
         f"{path.name} is of no known kind.", "Name its format to read it all the same."
     )

@@ -59,9 +59,9 @@ def decode(data: bytes) -> Decoded:
     their mark, which is not part of the text. All else is detected by charset-normalizer.
     Raises FormatError if the bytes are not text, or of no encoding that is known.
     """
-    for signature, kind in _KINDS:
-        if data.startswith(signature):
-            raise FormatError(f"This is {kind}, not plain text.")
+    kind = kind_of_file(data)
+    if kind:
+        raise FormatError(f"This is {kind}, not plain text.")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_marked(data, encoding)
@@ -71,6 +71,11 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError as error:
         _refuse_broken_utf8(data, error.start)
         return _detect(data)
+
+
+def kind_of_file(head: bytes) -> str:
+    """What a file that is no text is, by its first bytes; "" if they say nothing."""
+    return next((kind for signature, kind in _KINDS if head.startswith(signature)), "")
 
 
 def shown(path: Path) -> str:
