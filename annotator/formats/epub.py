@@ -116,16 +116,16 @@ def _text_of(root: "_Element") -> str:
 
     lines: list[str] = []
     pieces: list[str] = []
-    walker = etree.iterwalk(root, events=("start", "end"))
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         name = local_name(element)
         if name in _BLOCKS:
             _end_line(pieces, lines)
         elif name in {"td", "th"} and event == "end":
             pieces.append("\t")
-        if event == "end":
+        if event != "start":
             pieces.append(_SPACE.sub(" ", element.tail or ""))
-        elif not name or name in _UNSEEN:
+        elif name in _UNSEEN:
             walker.skip_subtree()
         else:
             pieces.append(_SPACE.sub(" ", element.text or ""))

@@ -280,7 +280,9 @@ def test_real_archives_come_in_as_counted(
     items = list(read_records([shared_data / name]))
     texts = [item.text for item in items if isinstance(item, Record)]
     assert (len(texts), sum(map(len, texts))) == (documents, characters)
-    lost = [item.reason for item in items if isinstance(item, Problem) and item.left_out != "nothing"]
+    lost = [
+        item.reason for item in items if isinstance(item, Problem) and item.left_out != "nothing"
+    ]
     assert lost == ["the file is empty"] * (388 - 387 if "udhr2" in name else 0)
 
 
