@@ -65,7 +65,8 @@ def epub(*chapters: str) -> bytes:
 
 def chapter(body: str) -> str:
     """A chapter of a book."""
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<html><head><title>x</title></head><body>{body}</body></html>'
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<html><head><title>x</title></head>'
+    return f"{head}<body>{body}</body></html>"
 
 
 def pdf(*pages: bytes, encrypt: bytes = b"") -> bytes:

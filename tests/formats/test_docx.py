@@ -24,7 +24,8 @@ def test_paragraphs_are_lines_and_rows_of_tables_have_tabs(tmp_path: Path) -> No
 def test_links_insertions_tabs_and_breaks_are_text(tmp_path: Path) -> None:
     run = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
     body = (
-        f"<w:p><w:pPr><w:jc/></w:pPr>{run.format('a ')}<w:hyperlink>{run.format('link')}</w:hyperlink>"
+        f"<w:p><w:pPr><w:jc/></w:pPr>{run.format('a ')}"
+        f"<w:hyperlink>{run.format('link')}</w:hyperlink>"
         f"<w:ins>{run.format('!')}</w:ins><w:r><w:tab/><w:br/><w:t>Ame\u0301\u00a0x</w:t></w:r>"
         f"<w:sdt><w:sdtContent>{run.format('.')}</w:sdtContent></w:sdt></w:p>"
     )
