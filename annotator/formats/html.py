@@ -32,6 +32,8 @@ _ONE_BYTE = re.compile(r"cp125\d|iso8859-\d+|koi8.*|mac.*|cp8\d\d")
 _EMBEDDED = re.compile(r"""data:[\w/+.-]*;base64,[A-Za-z0-9+/=\s]*""")
 _FIELDS = {"title": "title", "author": "author", "date": "date", "url": "link", "sitename": "site"}
 _NEVER_ARTICLES = ["//nav", "//footer", "//aside", "//dialog", "//*[@role='navigation']"]
+LONGEST_PAGE = 4_000_000
+"""In characters, embedded pictures not counted: about half a minute's work."""
 LEAST_ARTICLE = "60"
 """In characters: what is shorter is looked for once more in other ways, among menus too."""
 
@@ -49,7 +51,13 @@ def read(path: Path) -> Iterator[Record | Problem]:
     decoded = decode_page(data)
     if decoded.note:
         yield Problem(where, None, decoded.note, "nothing")
-    text, meta = _article(_EMBEDDED.sub("", decoded.text))
+    page = _EMBEDDED.sub("", decoded.text)
+    if len(page) > LONGEST_PAGE:
+        raise FormatError(
+            f"The page is longer than {LONGEST_PAGE:,} characters: that is no article.",
+            "Save its text as a text file.",
+        )
+    text, meta = _article(page)
     if not text.strip():
         raise FormatError("No article was found in this page.", "Save its text as a text file.")
     yield Record(text, {**meta, "source": shown(Path(path.name))}, path=where)

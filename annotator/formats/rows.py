@@ -40,9 +40,9 @@ def each_row(path: Path, delimiter: str) -> Iterator[Row | Problem]:
     # For the whole process; the module has no other way.
     csv.field_size_limit(LONGEST_ROW)
     notes: list[Problem] = []
-    lines = _lines(path, notes)
+    lines, is_sound = _lines(path, notes)
     yield from notes
-    yield from _Rows(shown(path), lines, delimiter).each()
+    yield from _Rows(shown(path), lines, delimiter, is_sound=is_sound).each()
 
 
 def header_of(head: bytes) -> str:
@@ -61,18 +61,19 @@ def cells_of(header: str, delimiter: str) -> list[str]:
     return [cell.strip().casefold() for cell in found]
 
 
-def _lines(path: Path, notes: list[Problem]) -> Iterator[str]:
-    """The lines of a file with their ends; what is not UTF-8 among UTF-8 as lone surrogates."""
+def _lines(path: Path, notes: list[Problem]) -> tuple[Iterator[str], bool]:
+    """The lines of a file with their ends, and whether they are sound: what is not UTF-8 among
+    UTF-8 is lone surrogates."""
     if _is_utf8(path):
-        return _streamed(path)
+        return _streamed(path), True
     data = read_bytes(path)
     try:
         decoded = decode(data)
     except BrokenUtf8:
-        return _streamed(path)
+        return _streamed(path), False
     if decoded.note:
         notes.append(Problem(shown(path), None, decoded.note, "nothing"))
-    return iter(io.StringIO(decoded.text, newline=""))
+    return iter(io.StringIO(decoded.text, newline="")), True
 
 
 def _is_utf8(path: Path) -> bool:
@@ -98,9 +99,10 @@ def _streamed(path: Path) -> Iterator[str]:
 class _Rows:
     """A file while its rows are read: lines that wait, and lines that the row at hand took."""
 
-    def __init__(self, path: str, lines: Iterator[str], delimiter: str) -> None:
+    def __init__(self, path: str, lines: Iterator[str], delimiter: str, *, is_sound: bool) -> None:
         self._path = path
         self._lines = lines
+        self._is_sound = is_sound
         self._delimiter = delimiter
         self._waiting: deque[str] = deque()
         self._taken: list[str] = []
@@ -132,7 +134,7 @@ class _Rows:
     def _check(self, cells: list[str]) -> None:
         """Raises csv.Error for a row that is none."""
         self._width = self._width or len(cells)
-        if any(map(_is_broken, cells)):
+        if not self._is_sound and any(map(_is_broken, cells)):
             raise csv.Error("this row is not UTF-8")
         if len(cells) > self._width:
             if len(self._taken) > 1:

@@ -122,3 +122,8 @@ def test_a_hostile_page_is_read_in_bounded_time(body: str, tmp_path: Path) -> No
     (item,) = read_records([path])
     assert isinstance(item, Record) or "No article" in item.reason  # type: ignore[union-attr]
     assert time.process_time() - begun < 60
+
+
+def test_a_page_that_is_too_long_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="longer than 4,000,000 characters"):
+        read_bytes(HTML, page(ARTICLE * 60_000).encode(), tmp_path)
