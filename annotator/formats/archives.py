@@ -176,7 +176,9 @@ def _said(error: BaseException) -> str:
 
 def _why_unsafe(name: str) -> str:
     parts = name.split("/")
-    if not name or ".." in parts or not parts[0] or re.match(r"[A-Za-z]:", name):
+    if not name:
+        return "it has no name"
+    if ".." in parts or not parts[0] or re.match(r"[A-Za-z]:", name):
         return "its name leads out of the archive"
     if len(parts) > MOST_FOLDERS:
         return "it lies in too many folders"
@@ -197,7 +199,8 @@ def _zipped(path: Path) -> Iterator[Entry]:
     _refuse_giant_directory(path)
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
-            if not info.is_dir():
+            # Python 3.11 looks at the last character of names even where they have none.
+            if not info.filename.endswith("/"):
                 name = _name_of(info)
                 opened = _opener(archive, info)
                 yield Entry(name, _why_not(info), opened, max(1, info.compress_size))

@@ -14,6 +14,7 @@ from annotator.formats.csv_texts import (
     as_json,
     delimiter_of,
     head_of,
+    header_row,
     notes_on,
     value_of,
 )
@@ -109,7 +110,7 @@ class _Table:
         self._names = []
         for row in each_row(self._path, delimiter):
             if isinstance(row, Row) and not self._names:
-                self._names = _named([cell.strip() for cell in row.cells])
+                self._names = _named(header_row(row, has_spans))
             else:
                 yield row
 

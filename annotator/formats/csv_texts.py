@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -54,7 +54,7 @@ def _each_raw(path: Path, where: str) -> Iterator[Raw]:
         if isinstance(row, Problem):
             yield row
         elif columns is None:
-            columns = [cell.strip() for cell in row.cells]
+            columns = header_row(row, has_texts)
         else:
             yield from raws_of(_item(columns, row), where, row.line)
 
@@ -65,9 +65,18 @@ def head_of(path: Path) -> str:
         return header_of(file.read(HEAD_BYTES))
 
 
-def delimiter_of(header: str, fits: Any) -> str | None:
+def delimiter_of(header: str, fits: Callable[[list[str]], bool]) -> str | None:
     """What stands between the cells of a header: that with which the columns fit."""
     return next((d for d in DELIMITERS if fits(cells_of(header, d))), None)
+
+
+def header_row(row: Row, fits: Callable[[list[str]], bool]) -> list[str]:
+    """The column names of the first row that could be read; raises FormatError if it is no
+    header: that one is broken then."""
+    columns = [cell.strip() for cell in row.cells]
+    if not fits([column.casefold() for column in columns]):
+        raise FormatError("The header of this table is broken.", "Mend its first line.")
+    return columns
 
 
 def notes_on(delimiter: str, path: Path, where: str) -> Iterator[Problem]:

@@ -29,6 +29,9 @@ _AS_BROWSERS = {
 }
 """What browsers read a page in that says it is in this (https://encoding.spec.whatwg.org)."""
 _ONE_BYTE = re.compile(r"cp125\d|iso8859-\d+|koi8.*|mac.*|cp8\d\d")
+_OF_PAGES = re.compile(
+    _ONE_BYTE.pattern + "|ascii|utf-8|cp9\\d\\d|gb.*|big5.*|euc.*|shift_jis.*|iso2022.*|hz|tis-620"
+)
 _EMBEDDED = re.compile(r"""data:[\w/+.-]*;base64,[A-Za-z0-9+/=\s]*""")
 _FIELDS = {"title": "title", "author": "author", "date": "date", "url": "link", "sitename": "site"}
 _NEVER_ARTICLES = ["//nav", "//footer", "//aside", "//dialog", "//*[@role='navigation']"]
@@ -89,16 +92,7 @@ def _known(name: str) -> str | None:
     except LookupError:
         return None
     # A page that can be asked in ASCII for its encoding is not in UTF-16, whatever it says.
-    if found.name.startswith(("utf-16", "utf-32")) or not _is_of_text(found.name):
-        return None
-    return _AS_BROWSERS.get(found.name, found.name)
-
-
-def _is_of_text(encoding: str) -> bool:
-    try:
-        return isinstance(b"a".decode(encoding), str)
-    except (LookupError, UnicodeError):
-        return False
+    return _AS_BROWSERS.get(found.name, found.name) if _OF_PAGES.fullmatch(found.name) else None
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -82,6 +82,14 @@ def test_a_name_that_a_system_may_not_take_is_shown_as_it_is(name: str, tmp_path
     assert reasons == {}
 
 
+def test_an_entry_without_a_name_spares_its_neighbours(tmp_path: Path) -> None:
+    data = bytearray(zipped({"x": "1", "y.txt": "2"}))
+    at = data.index(b"PK\1\2")
+    struct.pack_into("<HH", data, at + 28, 0, 1)  # the name counts as an extra field
+    texts, reasons = imported(saved(tmp_path, bytes(data)))
+    assert texts == {"a.zip/y.txt": "2"} or "broken" in reasons["a.zip"]
+
+
 def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("link.txt")
     link.create_system, link.external_attr = 3, 0o120777 << 16

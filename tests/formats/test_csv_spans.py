@@ -96,6 +96,12 @@ def test_a_table_without_its_columns_is_one_sentence(tmp_path: Path) -> None:
         read_bytes(CSV_SPANS, b"id,start,end,label\n1,2,3,X\n", tmp_path)
 
 
+def test_a_broken_header_is_one_sentence(tmp_path: Path) -> None:
+    header = 'document,document_text,start,end,label,"x'
+    with pytest.raises(FormatError, match="header of this table is broken|no table of spans"):
+        read_bytes(CSV_SPANS, f"{header}\n1,2,3,4,5,6\n".encode(), tmp_path)
+
+
 @pytest.mark.parametrize("offsets", CSV_SPANS.offsets)
 def test_offsets_are_written_as_asked_and_read_again(offsets: str, tmp_path: Path) -> None:
     item = exported(ROCKET, ROCKET_SPANS, Answer.ACCEPT, {"title": "A"})

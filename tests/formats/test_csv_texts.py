@@ -40,6 +40,12 @@ def test_a_table_without_a_column_of_texts_is_one_sentence(tmp_path: Path) -> No
         read_bytes(CSV_TEXTS, b"name,age\nAda,36\n", tmp_path)
 
 
+@pytest.mark.parametrize("header", ['text,"', '"text"x,b', 'text,"a\nb'])
+def test_a_broken_header_is_one_sentence(header: str, tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="header of this table is broken|No column"):
+        read_bytes(CSV_TEXTS, f"{header}\n1,2\n3,4\n".encode(), tmp_path)
+
+
 def test_cells_named_like_our_fields_in_tables_of_others_are_meta(tmp_path: Path) -> None:
     data = b'text,answer,note,complete,meta,spans\nWho?,Ada,n,9,{x,"none"\n'
     (record,), problems = read_bytes(CSV_TEXTS, data, tmp_path)
