@@ -98,7 +98,7 @@ def test_a_table_without_its_columns_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_broken_header_is_one_sentence(tmp_path: Path) -> None:
     header = 'document,document_text,start,end,label,"x'
-    with pytest.raises(FormatError, match="header of this table is broken|no table of spans"):
+    with pytest.raises(FormatError, match=r"header of this table is broken|no table of spans"):
         read_bytes(CSV_SPANS, f"{header}\n1,2,3,4,5,6\n".encode(), tmp_path)
 
 
