@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from annotator.core.record import Item, Problem
 from annotator.errors import FormatError
 from annotator.formats import detect, find
-from annotator.formats.archives import DEEPEST, Room, is_archive, unpack
+from annotator.formats.archives import DEEPEST, Room, unpack
 from annotator.formats.encoding import shown
+from annotator.formats.entries import is_archive
 from annotator.formats.format import Format
 
 STANDARD_INPUT = Path("-")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.core.record import Problem, Record
-from annotator.formats import archives
+from annotator.formats import entries
 from annotator.formats.archives import Room, unpack
 from annotator.formats.files import read_records
 from tests.formats.making import zipped
@@ -182,7 +182,7 @@ def test_entries_that_share_their_bytes_do_not_multiply_beyond_the_room(tmp_path
 def test_a_list_of_entries_that_is_too_large_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archives, "LARGEST_DIRECTORY_BYTES", 100)
+    monkeypatch.setattr(entries, "LARGEST_DIRECTORY_BYTES", 100)
     _, reasons = imported(saved(tmp_path, zipped({f"{n}.txt": "x" for n in range(9)})))
     assert "more entries than can be read" in reasons["a.zip"]
 
