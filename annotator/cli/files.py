@@ -14,7 +14,12 @@ from annotator.session.annotator_name import login_name
 def import_(
     project: Project,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            readable=False,
+            help="Files, folders and archives (zip, tar, gz); - is standard input.",
+        ),
     ],
     format_: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="Default: told from each file.")

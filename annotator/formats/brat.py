@@ -219,7 +219,7 @@ BRAT = Format(
     companions=(".txt",),
     beside=("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"),
     holds=frozenset(
-        (Holds.TEXT, Holds.NESTED, Holds.CHARACTERS, Holds.RELATIONS),
+        (Holds.TEXT, Holds.NESTED, Holds.CHARACTERS, Holds.RELATIONS, Holds.SPAN_NOTES),
     ),
     offsets=("codepoints", "utf16"),
 )

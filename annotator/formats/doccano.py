@@ -280,6 +280,6 @@ DOCCANO = Format(
     read=read,
     write=write,
     recognises=_recognises,
-    holds=frozenset(Holds) - {Holds.ANSWERS, Holds.UNKNOWN, Holds.SCORES},
+    holds=frozenset(Holds) - {Holds.ANSWERS, Holds.UNKNOWN, Holds.SCORES, Holds.SPAN_NOTES},
     offsets=("utf16", "codepoints"),
 )

@@ -39,6 +39,6 @@ def file_bytes(path: Path) -> bytes:
 TEXT = Format(
     name="text",
     title="Plain text",
-    suffixes=(".txt", ".text", ".md", ""),
+    suffixes=(".txt", ".text", ""),
     read=read,
 )

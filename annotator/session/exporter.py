@@ -121,7 +121,8 @@ class Exporter:
 
 def _features(item: Exported) -> set[Holds]:
     found = {
-        Holds.NOTES: item.note or any(span.note for span in item.spans),
+        Holds.NOTES: item.note,
+        Holds.SPAN_NOTES: any(span.note for span in item.spans),
         Holds.RELATIONS: item.kept,
         Holds.UNKNOWN: not item.complete,
         Holds.META: item.meta,

@@ -296,7 +296,7 @@ def test_what_is_no_task_is_named(bad: Any, reason: str, tmp_path: Path) -> None
         ('{\n "text": "a"\n}\n{\n "text": "b"\n}', "prodigy"),
         ('{"text":"a","spans":[],"answer":"accept"}', "jsonl"),
         ('{"text":"a","spans":[],"annotator":"ana","complete":true}', "jsonl"),
-        ('{"text":"a","tokens":["a"],"ner_tags":[0]}', "jsonl"),
+        ('{"text":"a","tokens":["a"],"ner_tags":[0]}', "hf"),
         ('{"text":"broken\n{"text":"a"}', "jsonl"),
     ],
 )
