@@ -70,7 +70,9 @@ class RawRecord:
         """What it says of the offsets of its file."""
         every = chain(self.items or (), self.proposed)
         marks = [(i.get("start"), i.get("end"), _surface(i)) for i in every if isinstance(i, dict)]
-        return Evidence(self.record.text, [*marks, *self.marks])
+        # Several labels on one range say the same of the offsets.
+        distinct = {mark: None for mark in marks if all(type(at) is int for at in mark[:2])}
+        return Evidence(self.record.text, [*distinct, *self.marks])
 
 
 def _surface(item: dict[str, Any]) -> str | None:
