@@ -71,6 +71,7 @@ class AnnotateScreen(QWidget):
 
     def _lay_out(self) -> None:
         self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.setContentsMargins(0, 6, 6, 6)
         self._right.addWidget(self.labels)
         self._right.addWidget(self.guideline)
         self._right.addWidget(self.spans)
@@ -162,7 +163,7 @@ class AnnotateScreen(QWidget):
             self._count()
         if changes.note:
             self.status.setText(changes.note)
-        elif changes.documents or changes.opened:
+        elif self.status.text() and (changes.documents or changes.opened):
             self.status.clear()
         if changes.opened or changes.queue:
             self._suggester.feed()

@@ -146,7 +146,8 @@ class _Line(QLabel):
         self._whole = text
         room = self.contentsRect().width()
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
+        if shown != self.text():  # QLabel lays out anew even if it is the same
+            self.setText(shown)
         self.setToolTip(text if shown != text else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

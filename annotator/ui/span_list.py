@@ -8,17 +8,26 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from annotator.core.label import LabelSet
 from annotator.core.span import Span, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.session.article import Article, Focus
 from annotator.session.changes import Changes
 from annotator.session.session import Session
-from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.text.ink import UNKNOWN_COLOR
+from annotator.ui.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 FEW = 20
 LINE_MARGIN_PX = 8
 TEXT_SHOWN = 60
+ROLES = {
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ForegroundRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.UserRole,
+}
 SUGGESTED, LABELLED, OFF_EDGES = "◌", "●", "⚠"
 
 
@@ -29,8 +38,13 @@ class SpanModel(QAbstractTableModel):
         super().__init__(parent)
         self._article: Article | None = None
         self._rows: list[Focus] = []
-        self.theme: Theme = LIGHT
-        self.colors: dict[str, str] = {}
+        self._colors: dict[str, QColor] = {}
+        self._unknown = QColor(UNKNOWN_COLOR)
+
+    def set_theme(self, theme: Theme, labels: LabelSet) -> None:
+        """Write labels in these colours, made once: a list asks for them at each painting."""
+        self._colors = {one.name: QColor(*theme.label_text(one.color)) for one in labels}
+        self._unknown = QColor(*theme.label_text(UNKNOWN_COLOR))
 
     def show(self, article: Article | None) -> None:
         """Show the spans of this article."""
@@ -67,14 +81,14 @@ class SpanModel(QAbstractTableModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Label and text; suggestions have an open mark and a chance."""
-        if not index.isValid():
+        if role not in ROLES or not index.isValid():
             return None
         span = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             off = "" if self._is_whole(span) else f"  {OFF_EDGES}"
             return f"{_mark(span)} {span.label}  {self._text(span)}{off}"
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(*self.theme.label_text(self.colors.get(span.label, "#777777")))
+            return self._colors.get(span.label, self._unknown)
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             off = "" if self._is_whole(span) else ", " + self.tr("off the word edges")
             return f"{span.label}: {self._text(span)} ({_said(span)}{off})"
@@ -118,6 +132,7 @@ class SpanList(QTableView):
 
     def _look_like_a_list(self) -> None:
         self.setShowGrid(False)
+        self.setWordWrap(False)  # a long word would be left out as a whole
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -130,8 +145,7 @@ class SpanList(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         """Write labels in these colours."""
-        self._model.theme = theme
-        self._model.colors = {label.name: label.color for label in self._session.labels}
+        self._model.set_theme(theme, self._session.labels)
         self.viewport().update()
 
     def take(self, changes: Changes) -> None:
