@@ -14,6 +14,7 @@ from annotator.core.suggestion import Suggestion
 from annotator.session.article import Article, Focus
 from annotator.session.changes import Changes
 from annotator.session.session import Session
+from annotator.ui.span_line import SpanLineDelegate
 from annotator.ui.text.ink import UNKNOWN_COLOR
 from annotator.ui.theme import Theme
 
@@ -23,7 +24,6 @@ LINE_MARGIN_PX = 8
 TEXT_SHOWN = 60
 ROLES = {
     Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.ForegroundRole,
     Qt.ItemDataRole.ToolTipRole,
     Qt.ItemDataRole.AccessibleTextRole,
     Qt.ItemDataRole.UserRole,
@@ -62,6 +62,9 @@ class SpanModel(QAbstractTableModel):
             self._article.spans.starting_in(start, end),
             self._article.suggestions.starting_in(start, end),
         )
+        if len(now) == last - first:
+            self._put(first, now)
+            return
         if last > first:
             self.beginRemoveRows(QModelIndex(), first, last - 1)
             del self._rows[first:last]
@@ -70,6 +73,12 @@ class SpanModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), first, first + len(now) - 1)
             self._rows[first:first] = now
             self.endInsertRows()
+
+    def _put(self, first: int, now: list[Focus]) -> None:
+        """Replace lines by as many others: nothing moves, and no scroll bar is drawn again."""
+        self._rows[first : first + len(now)] = now
+        if now:
+            self.dataChanged.emit(self.index(first, 0), self.index(first + len(now) - 1, 0))
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
         """How many spans and suggestions there are."""
@@ -85,16 +94,21 @@ class SpanModel(QAbstractTableModel):
             return None
         span = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            off = "" if self._is_whole(span) else f"  {OFF_EDGES}"
-            return f"{_mark(span)} {span.label}  {self._text(span)}{off}"
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colors.get(span.label, self._unknown)
+            label, words, _ = self.parts(index.row())
+            return f"{label}  {words}"
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             off = "" if self._is_whole(span) else ", " + self.tr("off the word edges")
             return f"{span.label}: {self._text(span)} ({_said(span)}{off})"
         if role == Qt.ItemDataRole.UserRole:
             return span
         return None
+
+    def parts(self, row: int) -> tuple[str, str, QColor]:
+        """What a line shows: mark and label, the span's words, the label's colour."""
+        span = self._rows[row]
+        off = "" if self._is_whole(span) else f"  {OFF_EDGES}"
+        color = self._colors.get(span.label, self._unknown)
+        return f"{_mark(span)} {span.label}", f"{self._text(span)}{off}", color
 
     def _is_whole(self, span: Focus) -> bool:
         assert self._article is not None
@@ -123,6 +137,7 @@ class SpanList(QTableView):
         self._session = session
         self._model = SpanModel(self)
         self.setModel(self._model)
+        self.setItemDelegate(SpanLineDelegate(self._model, self))
         self._look_like_a_list()
         self.setAccessibleName(self.tr("Spans of this document"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -132,7 +147,6 @@ class SpanList(QTableView):
 
     def _look_like_a_list(self) -> None:
         self.setShowGrid(False)
-        self.setWordWrap(False)  # a long word would be left out as a whole
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -164,7 +178,11 @@ class SpanList(QTableView):
         if row is None:
             self.selectionModel().clear()
         else:
-            self.setCurrentIndex(self._model.index(row, 0))
+            index = self._model.index(row, 0)
+            if not self.viewport().rect().contains(self.visualRect(index)):
+                # What comes next is then in sight, and few steps scroll.
+                self.scrollTo(index, QTableView.ScrollHint.PositionAtCenter)
+            self.setCurrentIndex(index)
 
 
 def _in_order(spans: Iterable[Span], suggestions: Iterable[Suggestion]) -> list[Focus]:
