@@ -186,8 +186,10 @@ class SpanList(QTableView):
 
 
 def _in_order(spans: Iterable[Span], suggestions: Iterable[Suggestion]) -> list[Focus]:
-    both: list[Focus] = [*spans, *suggestions]
-    both.sort(key=key_of)
+    some, more = list(spans), list(suggestions)
+    both: list[Focus] = [*some, *more]
+    if some and more:  # each for itself is in order
+        both.sort(key=key_of)
     return both
 
 
