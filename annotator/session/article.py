@@ -122,7 +122,7 @@ def first_of_each(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
     One source proposes each only once.
     """
     suggestions = list(suggestions)
-    if len({suggestion.source for suggestion in suggestions}) < 2:
+    if len({suggestion.source for suggestion in suggestions}) <= 1:
         return suggestions
     found: dict[SpanKey, Suggestion] = {}
     for suggestion in suggestions:

@@ -1,4 +1,4 @@
-"""One key press in the real window: from the key to the painted result; edits are on the disk by then.
+"""One key press in the real window: from the key to the painted result, edits on the disk too.
 
     python -m tests.benchmarks.edit
 
