@@ -12,6 +12,7 @@ import orjson
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.histories import Entry
 from annotator.core.record import Exported, Kept
 from annotator.core.span import Span
 from annotator.storage.connection import Connection
@@ -82,20 +83,38 @@ class Annotations:
         `text`: the document's, if it is at hand. Raises sqlite3.IntegrityError if a span it
         adds is there already.
         """
-        ids = (document_id, annotator_id)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        entry = Entry(str(uuid4()), kind, gesture, edit, now)
+        self.store_entry(document_id, annotator_id, entry, text=text)
+
+    def store_entry(
+        self, document_id: DocumentId, annotator_id: int, entry: Entry, *, text: str | None = None
+    ) -> None:
+        """The same for an edit that has a name and a time already."""
+        ids = (document_id, annotator_id)
         self.connection.execute(
             "INSERT INTO annotations (document_id, annotator_id, changed_at) VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET changed_at = excluded.changed_at",
-            (*ids, now),
+            (*ids, entry.made_at),
         )
+        self._apply(ids, entry.edit, text, is_decision=entry.kind != "import")
+        self.journal.append(*ids, entry)
+
+    def take_back(
+        self, document_id: DocumentId, annotator_id: int, edit: Edit, *, is_decision: bool
+    ) -> None:
+        """Undo an edit as if it had never been made. Call it within a transaction."""
+        self._apply((document_id, annotator_id), edit.inverse(), None, is_decision=is_decision)
+
+    def _apply(
+        self, ids: tuple[DocumentId, int], edit: Edit, text: str | None, *, is_decision: bool
+    ) -> None:
         self._store_answer(ids, edit)
         self._store_spans(ids, edit)
-        self.journal.append(*ids, kind, gesture, edit, str(uuid4()), now)
         if text is None:
             sql = "SELECT text FROM texts WHERE document_id = ?"
-            text = str(self.connection.execute(sql, (document_id,)).fetchone()[0])
-        self.experience.count(document_id, text, edit, is_decision=kind != "import")
+            text = str(self.connection.execute(sql, (ids[0],)).fetchone()[0])
+        self.experience.count(ids[0], text, edit, is_decision=is_decision)
 
     def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
         changes = {"answer": edit.answer, "flagged": edit.flagged, "note": edit.note}

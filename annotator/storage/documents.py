@@ -174,6 +174,14 @@ class Documents:
         row = self.connection.execute(sql, (document_id,)).fetchone()
         return DocumentId(row[0]) if row[0] is not None else None
 
+    def unanswered(self) -> list[DocumentId]:
+        """The documents that nobody has answered, in order."""
+        rows = self.connection.execute(
+            "SELECT id FROM documents WHERE NOT EXISTS (SELECT 1 FROM annotations"
+            " WHERE document_id = documents.id AND answer IS NOT NULL) ORDER BY id"
+        ).fetchall()
+        return [DocumentId(row[0]) for row in rows]
+
     def completion(self, annotator_id: int) -> Completion:
         """How many documents there are and how many this annotator has answered."""
         documents, answered = self.connection.execute(

@@ -8,6 +8,7 @@ import orjson
 from annotator.core.annotation import Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.histories import Entry
 from annotator.core.span import Span
 from annotator.storage.connection import Connection
 
@@ -32,21 +33,20 @@ class Journal:
 
     connection: Connection
 
-    def append(  # noqa: PLR0917
-        self,
-        document_id: DocumentId,
-        annotator_id: int,
-        kind: Kind,
-        gesture: str,
-        edit: Edit,
-        uuid: str,
-        made_at: str,
-    ) -> None:
+    def append(self, document_id: DocumentId, annotator_id: int, entry: Entry) -> None:
         """Write an edit at the end."""
         self.connection.execute(
             "INSERT INTO edits (uuid, document_id, annotator_id, kind, gesture, change, made_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (uuid, document_id, annotator_id, kind, gesture, encode(edit), made_at),
+            (
+                entry.uuid,
+                document_id,
+                annotator_id,
+                entry.kind,
+                entry.gesture,
+                encode(entry.edit),
+                entry.made_at,
+            ),
         )
 
     def undoable(self, annotator_id: int) -> JournalRow | None:

@@ -13,6 +13,7 @@ from annotator.storage.connection import Connection, connect
 from annotator.storage.copying import copy_to
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
+from annotator.storage.histories import Histories
 from annotator.storage.journal import Journal
 from annotator.storage.opening import (
     connect_to_read,
@@ -41,6 +42,7 @@ class Project:
         self.journal = Journal(connection)
         self.experience = Experiences(connection)
         self.annotations = Annotations(connection, self.journal, self.experience)
+        self.histories = Histories(connection, self.journal, self.annotations)
         self.suggestions = Suggestions(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()

@@ -128,6 +128,21 @@ class Suggestions:
         )
         return int(added.rowcount)
 
+    def copy_to(self, document_id: DocumentId, other: "Suggestions", there: DocumentId) -> None:
+        """Put all that is suggested for a document into another project, where it has the
+        number `there`. Call it within a transaction of that project."""
+        for table, columns in (("suggested_pieces", 3), ("suggestions", 5)):
+            rows = self.connection.execute(
+                f"SELECT name, found.* FROM {table} AS found JOIN sources ON sources.id = source_id"
+                " WHERE document_id = ?",
+                (document_id,),
+            ).fetchall()
+            marks = ", ".join("?" * (columns + 2))
+            other.connection.executemany(
+                f"INSERT INTO {table} VALUES ({marks})",
+                [(there, other.source_id(name), *values) for name, _, _, *values in rows],
+            )
+
     def missing(
         self, source: str, *, after: DocumentId, limit: int
     ) -> list[tuple[DocumentId, str]]:
