@@ -27,7 +27,8 @@ from tests.storage.projects import findings, make, propose, sql
 Hands = Callable[[Session, Gestures], object]
 STATE = (
     (
-        "SELECT key, name, start, end, label FROM spans JOIN documents ON documents.id = document_id"
+        "SELECT key, name, start, end, label FROM spans"
+        " JOIN documents ON documents.id = document_id"
         " JOIN annotators ON annotators.id = annotator_id ORDER BY 1, 2, 3, 4, 5"
     ),
     (

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.core.label import LabelSet
-from annotator.core.words import Range
 from annotator.session.article import Article, Place
 from annotator.ui.text.content import Content
 from annotator.ui.text.ink import Ink, rgb_color
@@ -89,13 +88,10 @@ class ArticleView(QAbstractScrollArea):
         """What is shown."""
         return self._article
 
-    def paragraph_at(self, offset: int) -> Range:
-        """Start and end of the paragraph that holds this offset."""
-        return self._page.paragraph_at(offset)
-
-    def paragraphs_in_sight(self) -> list[Range]:
-        """Start and end of each paragraph in sight."""
-        return self._page.paragraphs_in_sight()
+    @property
+    def page(self) -> Page:
+        """What is laid out of it."""
+        return self._page
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
