@@ -152,5 +152,6 @@ for command in (
     models.evaluate,
     teams.handout,
     teams.merge,
+    teams.agreement,
 ):
     app.command()(command)
