@@ -123,11 +123,11 @@ class _Homecoming:
             self._report.annotators_added.append(name)
         pair = here, self._home.add_annotator(name)
         ours, theirs = self._home.histories, self._away.histories
-        before = ours.shown(pair)
+        before, known = ours.shown(pair), ours.branches(pair)
         there = document.id, number
-        chains = [before, *ours.branches(pair), theirs.shown(there), *theirs.branches(there)]
+        chains = [before, *known, theirs.shown(there), *theirs.branches(there)]
         shown, *branches = united(chains)
-        if names(shown) != names(before) or len(branches) != len(ours.branches(pair)):
+        if {*map(names, [shown, *branches])} != {*map(names, [before, *known])}:
             self._put(pair, shown, branches, other)
             self._report.annotations += 1
             self._report.edits += len(set(names(shown)) - set(names(before)))

@@ -22,7 +22,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "new project": ("Ctrl+N",),
     "search": ("Ctrl+Shift+F",),
     "note": ("Ctrl+T",),
-    "mentions": ("Tab", "1", "Ctrl+Shift+M"),
+    "mentions": (*["Right"] * 4, "1", "Ctrl+Shift+M"),
     "palette": ("Ctrl+K",),
     "picker": ("Space",),
 }

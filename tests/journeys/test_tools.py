@@ -278,14 +278,14 @@ def test_an_action_can_have_another_key(person: Person) -> None:
     dialog = opened(person, KeysDialog)
     items = [dialog.tree.topLevelItem(i) for i in range(dialog.tree.topLevelItemCount())]
     dialog.tree.setCurrentItem(next(i for i in items if i.text(0) == "Document: Skip"))
-    keys_to(dialog.edit, Qt.Key.Key_F9)
-    person.wait(lambda: "F9" in dialog.tree.currentItem().text(1))
+    keys_to(dialog.edit, Qt.Key.Key_F12)
+    person.wait(lambda: "F12" in dialog.tree.currentItem().text(1))
     dialog.close()
     person.window.activateWindow()
     person.screen.article.view.setFocus()
     person.press("Ctrl+.")
     assert person.title == "Ada"
-    person.press("F9")
+    person.press("F12")
     assert person.title == "Bern"
 
 

@@ -138,6 +138,19 @@ def test_contradictions_are_listed_and_none_is_lost(home: Path) -> None:
     assert len(bring(home, train).conflicts) == 1
 
 
+def test_a_contradiction_that_went_on_comes_home_in_its_latest_state(home: Path) -> None:
+    office, train = copy(home, "office"), copy(home, "train")
+    work(office, "ana", 1, label(0, 12, "PER"))
+    work(train, "ana", 1, label(0, 12, "ORG"))
+    bring(home, office, train)
+    work(office, "ana", 1, label(20, 23))
+    work(train, "ana", 1, label(20, 23))
+    bring(home, office, train)
+    heads = {state(path)[2][-1][2] for path in (office, train)}
+    shown, branches = state(home)[2], state(home)[3]
+    assert {shown[-1][2], branches[0][2]} == heads
+
+
 def test_new_documents_and_labels_come_home_too(home: Path) -> None:
     away = copy(home, "away")
     with Project.open(away) as project, project.transaction():
