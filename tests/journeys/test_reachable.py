@@ -108,7 +108,8 @@ def test_everything_in_the_dialog_of_keys_has_a_name_and_a_role(person: Person) 
 
 
 @pytest.mark.parametrize(
-    "keys", [("F1",), ("Ctrl+N",), ("Ctrl+Shift+F",), ("Ctrl+T",), ("Tab", "1", "Ctrl+Shift+M")]
+    "keys",
+    [("F1",), ("Ctrl+N",), ("Ctrl+Shift+F",), ("Ctrl+T",), DIALOGS["mentions"]],
 )
 def test_tab_reaches_everything_in_a_dialog(person: Person, keys: tuple[str, ...]) -> None:
     person.press(*keys)
