@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli import opening, output
+from annotator.cli.formats import list_formats
 from annotator.cli.output import NOTHING_WRITTEN, SO_FAR, counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import is_name, login_name
@@ -276,6 +277,9 @@ def check(project: Project, json: Json = False) -> None:
             output.say(finding)
     if findings:
         raise typer.Exit(1)
+
+
+app.command("formats")(list_formats)
 
 
 def _shares(split: str | None) -> tuple[float, ...] | None:
