@@ -26,7 +26,6 @@ from annotator.ui.dialogs.account_model import (
     FILE,
     KIND,
     LINE,
-    REASON,
     SPAN,
     AccountModel,
     ByKeys,
@@ -34,7 +33,7 @@ from annotator.ui.dialogs.account_model import (
 )
 
 SIZE_PX = (980, 600)
-WIDTHS_PX = {KIND: 150, FILE: 150, LINE: 60, DOCUMENT: 200, SPAN: 120, REASON: 400}
+WIDTHS_PX = {KIND: 140, FILE: 130, LINE: 50, DOCUMENT: 170, SPAN: 120}
 PLAIN = Qt.KeyboardModifier.NoModifier
 
 

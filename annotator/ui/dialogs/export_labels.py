@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -25,6 +24,7 @@ from annotator.formats.format import Format, Holds
 from annotator.session.contents import contents
 from annotator.session.exporting import ANSWERS, ExportOptions
 from annotator.ui import settings
+from annotator.ui.dialogs.tick_box import TickBox
 from annotator.ui.format_words import listed, room, titled, writable
 from annotator.ui.jobs import JobThread
 
@@ -61,7 +61,7 @@ class ExportDialog(QDialog):
         self.room = QLabel(wordWrap=True)
         self.warning = QLabel(wordWrap=True)
         self.annotator = QComboBox()
-        self.answers = {name: QCheckBox(title) for name, title in self._answer_titles().items()}
+        self.answers = {name: TickBox(title) for name, title in self._answer_titles().items()}
         self.split = QLineEdit(placeholderText=self.tr("80/10/10; empty: all in one file"))
         self.offsets = QComboBox()
         self.out = QLineEdit()

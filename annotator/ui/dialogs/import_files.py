@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -29,12 +28,13 @@ from annotator.session.preview import (
 )
 from annotator.ui.dialogs.preview_article import PreviewArticle
 from annotator.ui.dialogs.preview_files import PreviewModel, PreviewTable
+from annotator.ui.dialogs.tick_box import TickBox
 from annotator.ui.format_words import readable, title_of, titled
 from annotator.ui.jobs import JobThread
 from annotator.ui.theme import Theme
 
 SIZE_PX = (1180, 720)
-SHARES = (560, 620)
+SHARES = (640, 540)
 COUNTED = ("documents", "annotations", "spans", "suggestions")
 
 
@@ -68,8 +68,8 @@ class ImportDialog(QDialog):
         self.format = QComboBox()
         self.notes = QListWidget()
         self.article = PreviewArticle(theme)
-        self.as_suggestions = QCheckBox(self.tr("Take &labels as suggestions"))
-        self.strict = QCheckBox(self.tr("Only labels of the label &set"))
+        self.as_suggestions = TickBox(self.tr("Take &labels as suggestions"))
+        self.strict = TickBox(self.tr("Only labels of the label &set"))
         self.news = QLabel(wordWrap=True)
         self.status = QLabel(wordWrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -174,7 +174,7 @@ class ImportDialog(QDialog):
     def _sum_up(self) -> None:
         files = self.model.files
         said = self.tr(
-            "{0:,} files. In what was looked at: {1:,} documents, {2:,} annotations, {3:,} spans,"
+            "Files: {0:,}. In what was looked at: {1:,} documents, {2:,} annotations, {3:,} spans,"
             " {4:,} suggestions, {5:,} problems."
         ).format(
             len(files) + self._others,
@@ -182,7 +182,7 @@ class ImportDialog(QDialog):
             sum(len(one.problems) for one in files),
         )
         if self._others:
-            said += self.tr(" {0:,} files were not looked into.").format(self._others)
+            said += self.tr(" Files that were not looked into: {0:,}.").format(self._others)
         self.status.setText(said)
 
     # Showing
