@@ -21,6 +21,11 @@ def _run() -> None:
 
         worker.main(sys.argv[2])
         return
+    if sys.argv[1:] == ["train-worker"]:
+        from annotator.train import trainer
+
+        trainer.main()
+        return
     from annotator.cli import opening
 
     window = opening.wanted(sys.argv[1:])

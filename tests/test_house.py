@@ -13,8 +13,8 @@ FLOORS = {
     "suggest": {"core", "suggest"},
     "train": {"core", "train"},
     "session": {"core", "storage", "formats", "suggest", "train", "session"},
-    "ui": {"core", "session", "formats", "suggest", "ui"},
-    "cli": {"core", "session", "formats", "suggest", "ui", "cli"},
+    "ui": {"core", "session", "formats", "suggest", "train", "ui"},
+    "cli": {"core", "session", "formats", "suggest", "train", "ui", "cli"},
 }
 ONLY = {
     "sqlite3": {"storage"},

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import opening, output
+from annotator.cli import files, models, opening, output
+from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
-from annotator.cli.output import NOTHING_WRITTEN, SO_FAR, counted
+from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
-from annotator.session.annotator_name import is_name, login_name
+from annotator.session.annotator_name import login_name
 
 STOPPED = 130
 """What typer makes of Ctrl-C, in silence, where nobody else takes it."""
@@ -21,29 +22,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Label articles on the desktop. Without a command: the start screen.",
 )
-
-
-def _name(name: str | None) -> str | None:
-    if name is not None and not is_name(name):
-        raise typer.BadParameter("an annotator needs a name, in one line")
-    return name
-
-
-# What cannot be read is no wrong usage: it is said by whoever wants to read it.
-Project = Annotated[
-    Path, typer.Argument(metavar="PROJECT", readable=False, help="The project file.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Annotator = Annotated[
-    str | None,
-    typer.Option("--annotator", metavar="NAME", callback=_name, help="Default: the login name."),
-]
-Pipeline = Annotated[
-    str | None,
-    typer.Option(
-        "--pipeline", metavar="NAME", help="An installed spaCy pipeline, its folder, or blank:CODE."
-    ),
-]
 
 
 def run() -> int:
@@ -132,122 +110,6 @@ def new(
     output.say(f"Made {project} with {counted(len(label_set), 'label')}.")
 
 
-@app.command("import")
-def import_(
-    project: Project,
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")
-    ],
-    format_: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="Default: told from each file.")
-    ] = None,
-    annotator: Annotator = None,
-    as_: Annotated[
-        str | None, typer.Option("--as", metavar="suggestions", help="Take labels as suggestions.")
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option(help="Leave out labels that the label set lacks.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")
-    ] = False,
-    json: Json = False,
-) -> None:
-    """Bring documents in, and labels if the files hold them."""
-    from annotator.session.import_report import ImportOptions
-    from annotator.session.importing import import_files
-
-    if as_ not in {None, "suggestions"}:
-        raise typer.BadParameter("only --as suggestions is known")
-    options = ImportOptions(
-        annotator=annotator or login_name(),
-        format=format_,
-        as_suggestions=as_ is not None,
-        strict=strict,
-        dry_run=dry_run,
-    )
-    job = import_files(project, paths, options)
-    report = output.with_progress(job, kept=NOTHING_WRITTEN if dry_run else SO_FAR)
-    if json:
-        output.as_json(report, left_out=report.left_out, dry_run=dry_run)
-    else:
-        output.verdicts(report.verdicts)
-        output.problems(report.problems)
-        output.say(report.sentence(dry_run=dry_run))
-    output.exit_for(report.left_out)
-
-
-@app.command()
-def suggest(
-    project: Project,
-    pipeline: Pipeline = None,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes at work.")] = 1,
-    json: Json = False,
-) -> None:
-    """Suggest for every document that has no suggestions from that pipeline."""
-    from annotator.session.suggesting import suggest as job
-
-    report = output.with_progress(job(project, pipeline=pipeline, workers=workers))
-    if json:
-        output.as_json(report)
-    else:
-        output.problems(report.problems)
-        output.say(report.sentence())
-    output.exit_for(len(report.problems))
-
-
-@app.command()
-def export(
-    project: Project,
-    out: Annotated[
-        Path,
-        typer.Argument(
-            metavar="OUT", readable=False, help="The file to write; - is standard output."
-        ),
-    ],
-    format_: Annotated[str, typer.Option("--format", metavar="NAME")] = "jsonl",
-    annotator: Annotated[
-        str | None, typer.Option(metavar="NAME", callback=_name, help="Default: all of them.")
-    ] = None,
-    answer: Annotated[
-        str | None,
-        typer.Option(metavar="accept,…", help="Only these of accept, reject, ignore, unfinished."),
-    ] = None,
-    offsets: Annotated[
-        str | None,
-        typer.Option(metavar="codepoints|utf16", help="What offsets count, if not as usual."),
-    ] = None,
-    split: Annotated[
-        str | None,
-        typer.Option(metavar="80/10/10", help="Write train, dev and test, each to its own file."),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Write labels to a file: all annotations that have an answer or a label."""
-    from annotator.session.exporting import ANSWERS, ExportOptions
-    from annotator.session.exporting import export as job
-    from annotator.session.whole_file import STANDARD_OUTPUT
-
-    answers = answer.split(",") if answer else None
-    if not set(answers or ()) <= set(ANSWERS):
-        raise typer.BadParameter(f"--answer takes {', '.join(ANSWERS)}, divided by commas")
-    options = ExportOptions(
-        format=format_,
-        annotator=annotator,
-        answers=answers,
-        offsets=offsets,
-        split=_shares(split),
-    )
-    report = output.with_progress(job(project, out, options), kept=NOTHING_WRITTEN)
-    aside = out == STANDARD_OUTPUT
-    if json:
-        output.as_json(report, aside=aside, left_out=report.left_out)
-    else:
-        output.problems(report.problems)
-        output.say(report.sentence(out), aside=aside)
-    output.exit_for(report.left_out)
-
-
 @app.command()
 def stats(project: Project, json: Json = False) -> None:
     """Documents, answers, and spans by label and annotator."""
@@ -279,17 +141,11 @@ def check(project: Project, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-app.command("formats")(list_formats)
-
-
-def _shares(split: str | None) -> tuple[float, ...] | None:
-    from annotator.core.parts import shares
-
-    try:
-        return shares(split) if split else None
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
 def _window(project: Path | None, annotator: str | None) -> None:
     sys.exit(opening.show(project, annotator))
+
+
+app.command("import")(files.import_)
+app.command("formats")(list_formats)
+for command in (files.export, models.suggest, models.train, models.evaluate):
+    app.command()(command)

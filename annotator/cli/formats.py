@@ -1,20 +1,20 @@
 """The command that lists the formats."""
 
-from typing import Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from annotator.cli import output
-from annotator.formats import formats
-from annotator.formats.format import Format
+from annotator.cli.arguments import Json
+
+if TYPE_CHECKING:
+    from annotator.formats.format import Format
 
 COLUMNS = ("name", "title", "suffixes", "", "no room for")
 
 
-def list_formats(
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
+def list_formats(json: Json = False) -> None:
     """The formats that come in and go out, and what those that go out have no room for."""
+    from annotator.formats import formats
+
     found = [_described(known) for known in formats()]
     if json:
         output.as_json({"formats": found})
@@ -26,7 +26,7 @@ def list_formats(
         output.say("  ".join(cells).rstrip())
 
 
-def _described(known: Format) -> dict[str, Any]:
+def _described(known: "Format") -> dict[str, Any]:
     return {
         "name": known.name,
         "title": known.title,

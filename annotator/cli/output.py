@@ -13,6 +13,7 @@ import typer
 from annotator.core.record import Problem, Verdict
 from annotator.errors import AnnotatorError
 from annotator.session.jobs import Job, finish
+from annotator.session.whole_file import printing
 
 R = TypeVar("R")
 LEFT_OUT = 3
@@ -66,7 +67,8 @@ def fit_any_terminal() -> None:
 
 def say(sentence: str, *, aside: bool = False) -> None:
     """Print a sentence, on standard error if it must not mix with what is written."""
-    typer.echo(sentence, err=aside)
+    with printing():
+        typer.echo(sentence, err=aside)
 
 
 def as_json(result: Any, *, aside: bool = False, **more: Any) -> None:
@@ -74,7 +76,8 @@ def as_json(result: Any, *, aside: bool = False, **more: Any) -> None:
     values = result if isinstance(result, dict) else asdict(result)
     line = json.dumps({**values, **more}, ensure_ascii=False, default=list)
     # What is no Unicode is thereby escaped as JSON escapes it.
-    typer.echo(line.encode("utf-8", "backslashreplace"), err=aside)
+    with printing():
+        typer.echo(line.encode("utf-8", "backslashreplace"), err=aside)
 
 
 def verdicts(found: Sequence[Verdict]) -> None:

@@ -52,14 +52,16 @@ class Vocabulary:
 
 
 def sentences(text: str, words: Iterable[Word]) -> Iterator[Sentence]:
-    """The words cut at line breaks and at the marks that end a sentence."""
+    """The words cut at line breaks and at the marks that end a sentence: not the one in
+    "News.Az"."""
     sentence: Sentence = []
     for word in words:
         if sentence and "\n" in text[sentence[-1].end : word.start]:
             yield sentence
             sentence = []
         sentence.append(word)
-        if word.text in STOPS and not _is_short_form(sentence):
+        ends = word.text in STOPS and not text[word.end : word.end + 1].isalnum()
+        if ends and not _is_short_form(sentence):
             yield sentence
             sentence = []
     if sentence:

@@ -5,12 +5,52 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from annotator.errors import FormatError
+from annotator.formats.brat import BRAT
+from annotator.formats.cas import CAS_JSON, CAS_XMI
+from annotator.formats.conll import CONLL
+from annotator.formats.conllu import CONLLU
+from annotator.formats.csv_spans import CSV_SPANS
+from annotator.formats.csv_texts import CSV_TEXTS
+from annotator.formats.docbin import SPACY
+from annotator.formats.doccano import DOCCANO
+from annotator.formats.docx import DOCX
+from annotator.formats.encoding import kind_of_file
+from annotator.formats.epub import EPUB
 from annotator.formats.format import Format
+from annotator.formats.gliner import GLINER
+from annotator.formats.hf import HF
+from annotator.formats.html import HTML
 from annotator.formats.jsonl import JSONL
+from annotator.formats.label_studio import LABEL_STUDIO
+from annotator.formats.markdown import MARKDOWN
+from annotator.formats.pdf import PDF
+from annotator.formats.prodigy import PRODIGY
+from annotator.formats.spacy_json import SPACY_JSON
 from annotator.formats.text import TEXT
+from annotator.formats.webanno_tsv import WEBANNO_TSV
 
 FORMATS: tuple[Format, ...] = (
+    WEBANNO_TSV,
+    CAS_XMI,
+    CAS_JSON,
+    BRAT,
+    LABEL_STUDIO,
+    DOCCANO,
+    SPACY_JSON,
+    PRODIGY,
+    GLINER,
+    HF,
     JSONL,
+    SPACY,
+    CONLLU,
+    CONLL,
+    CSV_SPANS,
+    CSV_TEXTS,
+    HTML,
+    MARKDOWN,
+    PDF,
+    DOCX,
+    EPUB,
     TEXT,
 )
 """Ours, in the order in which they are offered and asked whether they recognise a file: where
@@ -70,15 +110,19 @@ def detect(path: Path) -> Format:
     """
     readable = [known for known in formats() if known.can_read]
     named = [known for known in readable if path.suffix.lower() in known.suffixes]
-    if len(named) == 1:
+    if len(named) == 1 and path.suffix:
         return named[0]
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    for known in named or readable:
+    # Plain text may look like anything.
+    for known in named if path.suffix and TEXT in named else [*named, *readable]:
         if known.recognises(head):
             return known
     if named:
         return named[-1]
+    kind = kind_of_file(head)
+    if kind:
+        raise FormatError(f"{path.name} is {kind}: of that nothing can be read here.")
     raise FormatError(
         f"{path.name} is of no known kind.", "Name its format to read it all the same."
     )

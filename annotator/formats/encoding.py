@@ -39,6 +39,10 @@ _NEAR_COHERENCE = 0.03
 _MANY_NULS = 32
 
 
+class BrokenUtf8(FormatError):
+    """Text that is UTF-8, but for some bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A text, and what to tell about its decoding ("" for plain UTF-8)."""
@@ -55,9 +59,9 @@ def decode(data: bytes) -> Decoded:
     their mark, which is not part of the text. All else is detected by charset-normalizer.
     Raises FormatError if the bytes are not text, or of no encoding that is known.
     """
-    for signature, kind in _KINDS:
-        if data.startswith(signature):
-            raise FormatError(f"This is {kind}, not plain text.")
+    kind = kind_of_file(data)
+    if kind:
+        raise FormatError(f"This is {kind}, not plain text.")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_marked(data, encoding)
@@ -67,6 +71,11 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError as error:
         _refuse_broken_utf8(data, error.start)
         return _detect(data)
+
+
+def kind_of_file(head: bytes) -> str:
+    """What a file that is no text is, by its first bytes; "" if they say nothing."""
+    return next((kind for signature, kind in _KINDS if head.startswith(signature)), "")
 
 
 def shown(path: Path) -> str:
@@ -85,7 +94,7 @@ def _refuse_broken_utf8(data: bytes, first_bad: int) -> None:
     good = sum(c > "\x7f" for c in data.decode("utf-8", "ignore"))
     bad = data.decode("utf-8", "replace").count("\ufffd")
     if good > bad:
-        raise FormatError(
+        raise BrokenUtf8(
             f"This is UTF-8, but broken at byte {first_bad + 1}.", "Repair it and import it again."
         )
 

@@ -20,7 +20,8 @@ class Holds(StrEnum):
     UNKNOWN = "text that nobody has looked at"
     ANSWERS = "answers"
     ANNOTATORS = "annotators"
-    NOTES = "notes"
+    NOTES = "notes on documents"
+    SPAN_NOTES = "notes on spans"
     SCORES = "scores"
     META = "meta"
     RELATIONS = "relations"
@@ -78,8 +79,10 @@ class Format:
 
     `recognises` tells from the first bytes of a file (at most 64 kB) whether they look like
     it. `companions`: suffixes of the files beside it, of the same name, that are read with
-    it and not for themselves. `holds`: what it has room for when it is written. `offsets`:
-    the conventions it can be written in, if it carries offsets, the usual one first.
+    it and not for themselves; `beside`: whole names of others. `holds`: what it has room for
+    when it is written. `offsets`: the conventions it can be written in, if it carries
+    offsets, the usual one first. `tokens`: it is written with the words of a text, and so is
+    given the pipeline's tokens even where it has room for spans off their edges.
     """
 
     name: str
@@ -90,8 +93,10 @@ class Format:
     write_folder: FolderWriter | None = None
     recognises: Callable[[bytes], bool] = _never
     companions: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     holds: frozenset[Holds] = ALL
     offsets: tuple[str, ...] = ()
+    tokens: bool = False
 
     @property
     def can_read(self) -> bool:

@@ -42,9 +42,14 @@ def _each_raw(path: Path, where: str) -> Iterator[Raw]:
             except orjson.JSONDecodeError as error:
                 yield Problem(where, number, f"not JSON at byte {error.pos + 1}: {error.msg}")
             else:
-                yield from _Line(where, number, item).read()
+                yield from raws_of(item, where, number)
     if not number:
         yield Problem(where, None, "the file is empty", "nothing")
+
+
+def raws_of(item: Any, path: str, number: int) -> Iterable[Raw]:
+    """The record that an object of our fields describes, and what is wrong with it."""
+    return _Line(path, number, item).read()
 
 
 class _Line:
@@ -158,7 +163,7 @@ def write(items: Iterable[Exported], file: BinaryIO, _corpus: Corpus) -> Writing
     for item in items:
         spans, problems = inside(item)
         try:
-            file.write(orjson.dumps(_line(item, spans), option=orjson.OPT_APPEND_NEWLINE))
+            file.write(orjson.dumps(fields_of(item, spans), option=orjson.OPT_APPEND_NEWLINE))
         except orjson.JSONEncodeError as error:
             yield item.left_out("annotation", f"JSON cannot hold it: {error}")
         else:
@@ -166,7 +171,8 @@ def write(items: Iterable[Exported], file: BinaryIO, _corpus: Corpus) -> Writing
             yield Written(len(spans))
 
 
-def _line(item: Exported, spans: Iterable[Span]) -> dict[str, Any]:
+def fields_of(item: Exported, spans: Iterable[Span]) -> dict[str, Any]:
+    """All of an item as the object of our fields; see product.md."""
     return {
         "text": item.text,
         "spans": [_span(span, item.text) for span in spans],
@@ -200,7 +206,7 @@ def _recognises(head: bytes) -> bool:
 JSONL = Format(
     name="jsonl",
     title="JSON lines (Annotator, Prodigy)",
-    suffixes=(".jsonl", ".ndjson", ""),
+    suffixes=(".jsonl", ".ndjson", ".json", ""),
     read=read,
     write=write,
     recognises=_recognises,

@@ -152,9 +152,11 @@ class Fit:
 
 SURFACE_WEIGHT = 3
 LEAST_LEAD = 3
+LEAST_LEAD_OF_ENDS = 9
 LEAST_SHARE = 0.05
 """A convention other than the expected one is believed if it leads by this weight, and by
-this share of what all spans could weigh: one surface, or three word edges."""
+this share of what all spans could weigh: one surface, or three word edges. Ends counted
+otherwise are rare, and word edges tell less of them: three surfaces, or nine word edges."""
 
 
 def fit(evidence: Evidence, convention: Convention) -> Fit:
@@ -249,5 +251,6 @@ def diagnose(
 def _chosen(weight: dict[Convention, int], expected: Convention, most: int) -> Convention:
     best = max(weight, key=weight.__getitem__)  # the first, and so the most usual, of several
     lead = weight[best] - weight.get(expected, 0)
-    clear = lead >= LEAST_LEAD and lead >= LEAST_SHARE * most
+    least = LEAST_LEAD_OF_ENDS if best.inclusive != expected.inclusive else LEAST_LEAD
+    clear = lead >= least and lead >= LEAST_SHARE * most
     return best if clear or expected not in weight else expected

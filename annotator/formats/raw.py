@@ -1,6 +1,6 @@
 """Records whose offsets are still as their file has them, and settling what those mean."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -35,26 +35,45 @@ class RawRelation:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is known of a record when its spans have been read: the ruler of its offsets, and
+    by the ids of items the spans that they became."""
+
+    ruler: Ruler
+    spans: dict[Any, SpanKey]
+
+
+Finish = Callable[[Record, Settled], Iterable[Item]]
+"""Makes of a record, once its spans are read, what is yielded for it."""
+
+
 @dataclass(slots=True)
 class RawRecord:
     """A record before its spans are read.
 
     `items` are objects {start, end, label, text?, source?, score?, note?, id?}, None if the
     record says nothing about labels; `proposed` are the same for suggestions, which need a
-    source. `relations` are between the ids of items.
+    source. `relations` are between the ids of items. `marks`: (start, end, surface) of what
+    is no span, but tells of the offsets too, such as tokens. `finish`: for what else names
+    spans by their ids, or has offsets.
     """
 
     record: Record
     items: list[Any] | None = None
     proposed: list[Any] = field(default_factory=list)
     relations: list[RawRelation] = field(default_factory=list)
+    marks: list[tuple[Any, Any, str | None]] = field(default_factory=list)
+    finish: Finish | None = None
 
     @property
     def evidence(self) -> Evidence:
         """What it says of the offsets of its file."""
         every = chain(self.items or (), self.proposed)
         marks = [(i.get("start"), i.get("end"), _surface(i)) for i in every if isinstance(i, dict)]
-        return Evidence(self.record.text, marks)
+        # Several labels on one range say the same of the offsets.
+        distinct = {mark: None for mark in marks if all(type(at) is int for at in mark[:2])}
+        return Evidence(self.record.text, [*distinct, *self.marks])
 
 
 def _surface(item: dict[str, Any]) -> str | None:
@@ -87,7 +106,7 @@ class _Settling:
         for raw in raws:
             if not isinstance(raw, RawRecord):
                 yield raw
-            elif self._is_settled(raw.record.text) or not (raw.items or raw.proposed):
+            elif self._is_settled(raw.record.text) or not (raw.items or raw.proposed or raw.marks):
                 yield from self._read(raw)
             else:
                 yield from self._judge(raw, raws)
@@ -139,7 +158,12 @@ class _Settling:
             yield Problem(record.path, record.line, reason, "nothing")
             kept = {}
         spans = None if raw.items is None else mine.spans
-        yield replace(record, spans=spans, suggestions=tuple(_suggestions(proposed)), kept=kept)
+        suggestions = tuple(_suggestions(proposed))
+        done = replace(record, spans=spans, suggestions=suggestions, kept=kept)
+        if raw.finish is None:
+            yield done
+        else:
+            yield from raw.finish(done, Settled(ruler, _named(raw, ruler, mine)))
 
     def _span_items(self, items: Iterable[Any], text: str, ruler: Ruler) -> SpanItems:
         if ruler.is_plain:
@@ -194,7 +218,7 @@ def _problems(found: SpanItems, record: Record, what: str) -> Iterator[Problem]:
 
 def _with_kept(kept: Kept, relations: list[dict[str, Any]], found: SpanItems) -> Kept:
     """What is kept, with the relations and with what spans carry beside their label."""
-    fields = [{"span": list(key), **extra} for key, extra in found.extra.items()]
+    fields = [{"span": list(key), **extra} for key, extra in sorted(found.extra.items())]
     more = {"relations": relations, "spans": fields}
     return {**kept, **{name: value for name, value in more.items() if value}}
 
@@ -210,12 +234,11 @@ def _related(
     """The relations between spans that were read, and the problems of the others."""
     if not raw.relations:
         return [], []
-    there = {(span.start, span.end, span.label) for span in found.spans}
-    keys = {i.get("id"): _key(i, ruler) for i in raw.items or () if isinstance(i, dict)}
+    keys = _named(raw, ruler, found)
     relations, lost = [], []
     for relation in raw.relations:
         head, child = keys.get(relation.head), keys.get(relation.child)
-        if head in there and child in there:
+        if head and child:
             related = {"label": relation.label, "head": list(head), "child": list(child)}
             relations.append({**relation.extra, **related})
         else:
@@ -224,6 +247,15 @@ def _related(
     return relations, lost
 
 
+def _named(raw: RawRecord, ruler: Ruler, found: SpanItems) -> dict[Any, SpanKey]:
+    """The spans that were read, by the ids of their items."""
+    there = {(span.start, span.end, span.label) for span in found.spans}
+    items = [i for i in raw.items or () if isinstance(i, dict)]
+    keys = {i["id"]: _key(i, ruler) for i in items if isinstance(i.get("id"), str | int)}
+    return {name: key for name, key in keys.items() if key in there}
+
+
 def _key(item: dict[str, Any], ruler: Ruler) -> SpanKey | None:
     found = ruler.range(item.get("start"), item.get("end"))
-    return (*found, item.get("label", "")) if found else None
+    label = item.get("label")
+    return (*found, label) if found and isinstance(label, str) else None

@@ -18,7 +18,7 @@ def read(path: Path) -> Iterator[Record | Problem]:
     be read.
     """
     where = shown(path)
-    decoded = decode(_bytes(path))
+    decoded = decode(file_bytes(path))
     if decoded.note:
         yield Problem(where, None, decoded.note, "nothing")
     if decoded.text:
@@ -27,7 +27,8 @@ def read(path: Path) -> Iterator[Record | Problem]:
         yield Problem(where, None, "the file is empty")
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """All of a file; raises FormatError if it is larger than 100 MB, OSError if unreadable."""
     with path.open("rb") as file:
         data = file.read(LARGEST_FILE_BYTES + 1)
     if len(data) > LARGEST_FILE_BYTES:
@@ -38,6 +39,6 @@ def _bytes(path: Path) -> bytes:
 TEXT = Format(
     name="text",
     title="Plain text",
-    suffixes=(".txt", ".text", ".md", ""),
+    suffixes=(".txt", ".text", ""),
     read=read,
 )

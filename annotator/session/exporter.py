@@ -49,12 +49,12 @@ class Exporter:
         self._item: Exported | None = None
         self._lost: Counter[Holds] = Counter()
 
-    def corpus(self, offsets: str | None) -> Corpus:
+    def corpus(self, offsets: str | None, *, flat: bool) -> Corpus:
         """What the writer is told of all that it will write."""
         return Corpus(
             labels=tuple(label.name for label in self._project.labels()),
             language=self._project.setting("language"),
-            nested=self._project.annotations.has_overlaps(),
+            nested=not flat and self._project.annotations.has_overlaps(),
             offsets=offsets,
         )
 
@@ -93,7 +93,7 @@ class Exporter:
         return f"it was {said}, and this format has no room for answers" if said else ""
 
     def _with_tokens(self, item: Exported) -> Exported:
-        if Holds.CHARACTERS in self._known.holds:
+        if Holds.CHARACTERS in self._known.holds and not self._known.tokens:
             return item
         return replace(item, tokens=tuple(self._project.suggestions.tokens_by_key(item.key)))
 
@@ -121,7 +121,8 @@ class Exporter:
 
 def _features(item: Exported) -> set[Holds]:
     found = {
-        Holds.NOTES: item.note or any(span.note for span in item.spans),
+        Holds.NOTES: item.note,
+        Holds.SPAN_NOTES: any(span.note for span in item.spans),
         Holds.RELATIONS: item.kept,
         Holds.UNKNOWN: not item.complete,
         Holds.META: item.meta,

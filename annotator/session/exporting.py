@@ -27,13 +27,15 @@ class ExportOptions:
     """What to export: of one annotator or of all (None); `answers` narrows it to some of
     `ANSWERS`, None means all. A source of suggestions may be named like an annotator.
     `offsets`: one of the format's, None for its usual one. `split`: the shares of train, dev
-    and test, each of which is written to a file of its own."""
+    and test, each of which is written to a file of its own. `flat`: spans within spans are
+    left out even where the format has room for them."""
 
     format: str = "jsonl"
     annotator: str | None = None
     answers: Sequence[str] | None = None
     offsets: str | None = None
     split: tuple[float, ...] | None = None
+    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
 def _write(
     exporter: Exporter, target: Path, known: Format, options: ExportOptions
 ) -> Iterator[Progress]:
-    with _open(target, known, exporter.corpus(options.offsets)) as write:
+    with _open(target, known, exporter.corpus(options.offsets, flat=options.flat)) as write:
         for count, _ in enumerate(exporter.run(write), start=1):
             if not count % STEP:
                 yield Progress(exporter.account.annotations.written, None, "annotations")

@@ -1,6 +1,7 @@
 """Where to look next: the suggestions that are in doubt and the places that look as if a
 label were missing. Rules without effects."""
 
+import re
 from collections.abc import Iterator
 
 from annotator.core.span import SpanKey, key_of
@@ -12,6 +13,12 @@ from annotator.session.article import Article, Place
 SURE = 0.98
 """From here on a suggestion is worth no stop: pipelines are sure of most that is right."""
 UNKNOWN = 0.5
+LONGEST = 200
+"""How far back, in characters, a likely place round the cursor may begin."""
+NEARBY = 30
+"""So many characters may stand between what is widened and where it is widened to."""
+BREAK = re.compile(r"[.!?…]\s|[\n\r]")
+"""Over these nothing is widened."""
 
 
 def sureness(article: Article, suggestion: Suggestion) -> float:
@@ -90,6 +97,33 @@ def likely_in(article: Article, start: int, end: int) -> Iterator[Range]:
         if place[0] >= end:
             return
         yield place
+
+
+def widened(article: Article) -> Range | None:
+    """What is focused or selected, drawn out to the likely place round it; else to the end of
+    the next one nearby in the sentence: from "Bank" to "Bank for Sale". None: there is neither."""
+    start, end = here(article) or article.place.cursor
+    trail = article.trail
+    for place in trail.likely.after(max(0, start - LONGEST), trail.known):
+        if place[0] > end + NEARBY or BREAK.search(article.text, end, place[0]):
+            return None
+        if place[1] > end or place[0] < start < place[1]:
+            return min(start, place[0]), max(end, place[1])
+    return None
+
+
+def narrowed(article: Article) -> Range | None:
+    """What is focused or selected, cut down to the first likely place in it: from "the Bank's"
+    to "Bank". None: there is none, or nothing to be cut."""
+    start, end = here(article) or (0, 0)
+    trail = article.trail
+    for place in trail.likely.after(max(0, start - LONGEST), trail.known):
+        inside = max(start, place[0]), min(end, place[1])
+        if inside[0] < inside[1]:
+            return inside if inside != (start, end) else None
+        if place[0] >= end:
+            return None
+    return None
 
 
 def is_open(article: Article, start: int, end: int) -> bool:

@@ -13,6 +13,8 @@ from annotator.session.hints import Hint, place_of
 from annotator.session.session import Session
 
 NOTHING_MORE = "No further place to look at."
+NOTHING_NEAR = "Nothing nearby looks like a part of it."
+NOTHING_INSIDE = "Nothing in it looks like a name of its own."
 
 
 class Walk:
@@ -59,6 +61,26 @@ class Walk:
             article.trail.declined.add(article.text[slice(*article.place.selection)])
             return self.next()
         return self._decide("reject everywhere", _rejecting_everywhere)
+
+    def widen(self) -> Changes:
+        """Draw the selection, the focused span or the cursor's word out to the likely place
+        round it, or else to the end of the next one nearby."""
+        return self._change(stops.widened, NOTHING_NEAR)
+
+    def narrow(self) -> Changes:
+        """Cut the selection or the focused span down to the first likely place in it."""
+        return self._change(stops.narrowed, NOTHING_INSIDE)
+
+    def _change(self, rule: Callable[[Article], Range | None], otherwise: str) -> Changes:
+        article = self._session.article
+        found = rule(article) if article else None
+        if article is None or found is None:
+            return Changes(note=otherwise)
+        if article.place.focus:
+            return self._session.decide(
+                "resize", lambda a: decisions.resizing(a, rule(a)), moves.to_added
+            )
+        return self._session.move(lambda a: moves.selected(a, *found, by_character=False))
 
     def _go(self, rule: Callable[[Article], Place | None]) -> Changes:
         article = self._session.article

@@ -1,6 +1,7 @@
 """A file or folder that appears only when it is whole; what stands there until then is not
 touched."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ def whole_file(out: Path) -> Iterator[BinaryIO]:
     Raises FormatError if it cannot be written, or is a project.
     """
     if out == STANDARD_OUTPUT:
-        yield sys.stdout.buffer
+        yield from _standard_output()
         return
     try:
         target = out.resolve()
@@ -38,6 +39,27 @@ def whole_file(out: Path) -> Iterator[BinaryIO]:
             yield from _replaced(target)
     except OSError as error:
         raise FormatError(f"{out} cannot be written: {error.strerror}.") from error
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """Raise FormatError where standard output cannot be written, but for a reader that left."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What waits in the buffer would fail once more, and loudly, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise FormatError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def _standard_output() -> Iterator[BinaryIO]:
+    if sys.stdout is None:
+        raise FormatError("Standard output is closed.")
+    with printing():
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
 
 
 def _refuse_database(target: Path, out: Path) -> None:

@@ -188,6 +188,14 @@ class Annotations:
             (orjson.dumps(kept).decode(), document_id, annotator_id),
         )
 
+    def labels_used(self) -> list[str]:
+        """The labels that spans have, in the order of the label set."""
+        rows = self.connection.execute(
+            "SELECT name FROM labels WHERE name IN (SELECT DISTINCT label FROM spans)"
+            " ORDER BY position"
+        ).fetchall()
+        return [row[0] for row in rows]
+
     def has_overlaps(self) -> bool:
         """Whether two spans of one annotation overlap anywhere."""
         return holds(self.connection, "overlaps")

@@ -1,5 +1,6 @@
 """The Annotate screen: queue, article, labels and spans of one open project."""
 
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -33,8 +34,11 @@ REFRESH_MS = 1_000
 AFTER_FIRST_PAINT_MS = 150
 ARTICLE_LEAST_PX, SIDE_LEAST_PX = 280, 120
 """In a small window the sides give way before the article does."""
+PROGRESS_PX, ROOM_ROUND_IT_PX = 95, 24
+MENU_LABELS = 20
+"""With more labels the menu of a right click leads to the picker for the others."""
 WIDTHS_PX = (250, 840, 270)
-HEIGHTS_PX = (300, 150, 350)
+HEIGHTS_PX = (290, 200, 310)
 
 
 class AnnotateScreen(QWidget):
@@ -59,7 +63,6 @@ class AnnotateScreen(QWidget):
         self.guideline = GuidelinePane(self.session)
         self.panes = Panes(self.documents, self.article, self.labels, self.guideline, self.spans)
         self.progress = QProgressBar()
-        self.progress.setMaximumWidth(220)
         self.progress.setAccessibleName(self.tr("Documents done"))
         self.status = QLabel()
         self.model_status = QLabel()
@@ -74,6 +77,7 @@ class AnnotateScreen(QWidget):
 
     def _lay_out(self) -> None:
         self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.setContentsMargins(0, 6, 6, 6)
         self.right.addWidget(self.labels)
         self.right.addWidget(self.guideline)
         self.right.addWidget(self.spans)
@@ -166,7 +170,7 @@ class AnnotateScreen(QWidget):
         if changes.note:
             self.status.setText(changes.note)
             say(self.article.view, changes.note)
-        elif changes.documents or changes.opened:
+        elif self.status.text() and (changes.documents or changes.opened):
             self.status.clear()
         if changes.opened or changes.queue:
             self._suggester.feed()
@@ -177,9 +181,10 @@ class AnnotateScreen(QWidget):
         done = self.session.completion()
         self.progress.setRange(0, max(1, done.documents))
         self.progress.setValue(done.answered)
-        self.progress.setFormat(
-            self.tr("{0:,} of {1:,} done").format(done.answered, done.documents)
-        )
+        said = self.tr("{0:,} of {1:,} done").format(done.answered, done.documents)
+        self.progress.setFormat(said)
+        room = self.progress.fontMetrics().horizontalAdvance(said)
+        self.progress.setFixedWidth(max(PROGRESS_PX, room + ROOM_ROUND_IT_PX))
 
     def _open(self, document_id: int) -> None:
         self.bridge.do(lambda: self.session.open(DocumentId(document_id)))
@@ -205,7 +210,10 @@ class AnnotateScreen(QWidget):
         if place_ and place_.focus:
             menu.addAction(self._shortcuts["remove"])
             menu.addSeparator()
-        for label in self.session.labels:
+        for label in islice(self.session.labels, MENU_LABELS):
             menu.addAction(self._shortcuts[f"label_{label.name}"])
+        if len(self.session.labels) > MENU_LABELS:
+            menu.addSeparator()
+            menu.addAction(self._shortcuts["pick"])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)

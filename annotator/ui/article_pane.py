@@ -116,6 +116,7 @@ class ArticlePane(QWidget):
         article = self._session.article
         if changes.opened:
             self.view.show_article(article, self._session.labels)
+            self.find_bar.renew()
         if article is None:
             self.title.show_text(self.tr("There are no texts here yet."))
             self.meta.show_text(self.tr("File > Import files brings them in."))
@@ -158,17 +159,19 @@ class _Line(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         # A long title must not widen the window.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._whole = ""
+        self._shown = "", 0
 
     def show_text(self, text: str) -> None:
         """Show this text, as much of it as there is room for."""
-        self._whole = text
-        room = self.contentsRect().width()
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        wanted = text, self.contentsRect().width()
+        if wanted == self._shown:
+            return  # at each edit: QLabel would be laid out anew even with the same text
+        self._shown = wanted
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, wanted[1])
         self.setText(shown)
         self.setToolTip(text if shown != text else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more or less of it."""
         super().resizeEvent(event)
-        self.show_text(self._whole)
+        self.show_text(self._shown[0])

@@ -195,6 +195,8 @@ class DocumentList(QWidget):
     def stop(self) -> None:
         """Read nothing more: the file is about to be closed."""
         self._pause.stop()
+        # An emptied view scrolls to its top a moment later.
+        self.view.verticalScrollBar().blockSignals(True)  # noqa: FBT003 (Qt's signature)
         self.view.setModel(None)
 
     def take(self, changes: Changes) -> None:

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -279,7 +281,8 @@ def test_import_says_what_it_cannot_find_or_does_not_know(project: Path, tmp_pat
     assert "There is no file or folder" in failure("import", project, tmp_path / "missing")
     (tmp_path / "a.txt").write_text(TEXT)
     sentence = failure("import", project, tmp_path / "a.txt", "--format", "nonsense")
-    assert sentence == "There is no format 'nonsense'. Known are: jsonl, text."
+    assert sentence.startswith("There is no format 'nonsense'. Known are: ")
+    assert "jsonl, " in sentence
     assert annotator("stats", project, "--json").json["documents"] == 0
 
 
@@ -454,3 +457,27 @@ def test_commands_work_from_any_folder_with_relative_names(tmp_path: Path) -> No
     ):
         assert annotator(*arguments, cwd=tmp_path).code == 0
     assert (tmp_path / "out.jsonl").read_bytes() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full here")
+@pytest.mark.parametrize(
+    "command", [("export", "-"), ("export", "-", "--json"), ("stats",), ("stats", "--json")]
+)
+def test_standard_output_on_a_full_disk_is_one_sentence(
+    with_labels: Path, command: tuple[str, ...]
+) -> None:
+    verb, *rest = command
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "annotator", verb, with_labels, *rest],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "Error: Standard output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells close files otherwise there")
+def test_a_closed_standard_output_is_one_sentence(with_labels: Path) -> None:
+    line = f"'{sys.executable}' -m annotator export '{with_labels}' - >&-"
+    done = subprocess.run(["sh", "-c", line], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "Error: Standard output is closed.\n")

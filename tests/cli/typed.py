@@ -29,13 +29,17 @@ class Ran:
 
 
 def annotator(
-    *arguments: object, env: dict[str, str] | None = None, cwd: Path | None = None
+    *arguments: object,
+    env: dict[str, str] | None = None,
+    cwd: Path | None = None,
+    stdin: bytes | None = None,
 ) -> Ran:
     """Run the program on a machine without a screen. It never shows a traceback."""
     clean = {k: v for k, v in os.environ.items() if k not in NO_SCREEN}
     done = subprocess.run(
         [sys.executable, "-m", "annotator", *[os.fsencode(str(a)) for a in arguments]],
         capture_output=True,
+        input=stdin,
         timeout=100,
         check=False,
         cwd=cwd,

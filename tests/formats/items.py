@@ -104,3 +104,17 @@ def exported(
     meta: dict[str, object] | None = None,
 ) -> Exported:
     return Exported(document_key(text), text, meta or {}, "ana", spans, answer)
+
+
+def as_exported(record: Record, annotator: str = "ana") -> Exported:
+    """A record on its way out again, as the project would give it."""
+    return Exported(
+        document_key(record.text),
+        record.text,
+        record.meta,
+        record.annotator or annotator,
+        record.spans or (),
+        record.answer,
+        record.note,
+        record.kept,
+    )

@@ -189,12 +189,17 @@ def test_unknown_fields_survive(known: Format, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("known", that_hold(Holds.NOTES), ids=lambda known: known.name)
-def test_notes_survive(known: Format, tmp_path: Path) -> None:
-    noted = replace(ROCKET_SPANS[1], note="the company, not the verb")
-    item = replace(exported(spans=(noted,), answer=Answer.ACCEPT), note="read twice")
-    path, _ = write_to(tmp_path, known, item)
+def test_notes_on_documents_survive(known: Format, tmp_path: Path) -> None:
+    path, _ = write_to(tmp_path, known, replace(exported(answer=Answer.ACCEPT), note="read twice"))
     (record,), _ = read_anything(known, path)
-    assert record.note == item.note
+    assert record.note == "read twice"
+
+
+@pytest.mark.parametrize("known", that_hold(Holds.SPAN_NOTES), ids=lambda known: known.name)
+def test_notes_on_spans_survive(known: Format, tmp_path: Path) -> None:
+    noted = replace(ROCKET_SPANS[1], note="the company, not the verb")
+    path, _ = write_to(tmp_path, known, exported(spans=(noted,), answer=Answer.ACCEPT))
+    (record,), _ = read_anything(known, path)
     assert [span.note for span in record.spans or ()] == [noted.note]
 
 

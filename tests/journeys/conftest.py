@@ -28,8 +28,9 @@ from tests.journeys.project_file import command
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 PATIENCE_S = 5
-EXPECTED = ("This plugin does not support",)
-"""What Qt's plugin without a screen says of what windows on screens have."""
+EXPECTED = ("This plugin does not support", "OpenType support missing for")
+"""What Qt's plugin without a screen says of what windows on screens have, and what Qt says of
+scripts for which this machine has no font."""
 
 ADA = (
     "Ada Lovelace met Charles Babbage in London.\n\n"

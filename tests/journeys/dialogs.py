@@ -28,6 +28,12 @@ def press(shown: QWidget, *keys: str) -> None:
         QTest.keyClick(shown.windowHandle(), pressed.key(), pressed.keyboardModifiers())
 
 
+def type_into(shown: QWidget, text: str) -> None:
+    """Type into whatever has the keyboard in a dialog."""
+    for char in text:
+        press(shown, "Space" if char == " " else char)
+
+
 def answer_file_dialog(path: str) -> None:
     """Answer the next dialog that asks for a file, as somebody who types its name."""
     timer = QTimer(QApplication.instance(), interval=50)

@@ -13,7 +13,7 @@ from annotator.formats import formats
 from annotator.formats.format import Corpus, Folder, Format, Holds, Writing
 from annotator.ui.dialogs.export_labels import ExportDialog
 from tests.journeys.conftest import Open
-from tests.journeys.dialogs import answer_file_dialog, dialogs, press, the
+from tests.journeys.dialogs import answer_file_dialog, dialogs, press, the, type_into
 from tests.journeys.person import Person
 
 
@@ -144,7 +144,7 @@ def test_another_format_changes_the_suffix_the_room_and_the_offsets(
     shown = ask(person)
     assert not shown.offsets.isVisible()
     shown.format.setFocus()
-    press(shown, "W")
+    type_into(shown, "Words")
     assert shown.format.currentData() == "words"
     assert shown.out.text() == str(known.with_suffix(".words"))
     assert shown.room.text() == ("It has no room for: text that nobody has looked at, scores.")

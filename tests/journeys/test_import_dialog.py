@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui.dialogs.import_files import ImportDialog
 from tests.journeys.conftest import Open
-from tests.journeys.dialogs import answer_file_dialog, dialogs, press, the
+from tests.journeys.dialogs import answer_file_dialog, dialogs, press, the, type_into
 from tests.journeys.person import Person, project_of, rows
 from tests.journeys.project_file import check, labels_in, query
 
@@ -140,7 +140,7 @@ def test_another_format_is_chosen_by_keys_and_holds_for_that_file(
     press(shown, "Down")
     assert shown.article.view.article.text == json.dumps(IDA)
     shown.format.setFocus()
-    press(shown, "J")
+    type_into(shown, "JSON lines")
     person.wait(lambda: shown.model.files[1].spans == 2)
     assert shown.article.title.text() == "Ida"
     press(shown, "Return")
@@ -152,7 +152,7 @@ def test_another_format_is_chosen_by_keys_and_holds_for_that_file(
 def test_a_format_that_was_chosen_can_be_given_up(person: Person, some: Path) -> None:
     shown = look(person, some)
     shown.format.setFocus()
-    press(shown, "P")
+    type_into(shown, "Plain")
     person.wait(lambda: shown.model.files[0].chosen == "text")
     assert shown.options().formats == {some: "text"}
     press(shown, "Home")

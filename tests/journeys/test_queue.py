@@ -139,6 +139,8 @@ def test_ten_thousand_documents_are_listed_as_they_are_scrolled(sit: Open, tmp_p
     seen = [int(title.removeprefix("No ")) for title in titles(person)]
     assert seen == list(range(seen[0], 10_000))
     assert "1 of 10,000" in person.screen.progress.text()
+    said = person.screen.progress.fontMetrics().horizontalAdvance(person.screen.progress.text())
+    assert person.screen.progress.width() > said
 
 
 def test_a_project_without_documents_says_so_and_takes_every_key(sit: Open, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_library_that_qt_needs_is_named_with_its_package(
     project: Path, tmp_path: Path, library: str, package: str
 ) -> None:
     done = run("open", project, home=tmp_path, LD_LIBRARY_PATH=without(library, tmp_path))
-    assert_says(done, library, f"apt install {package}")
+    assert_says(done, library, "apt install ", f" {package}")
 
 
 def test_a_project_that_is_not_there_is_said_where_there_is_a_screen(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 def walking(screen: "AnnotateScreen") -> list[Action]:
-    """The menu Walk. A comma, a full stop, a hyphen and a semicolon are no label's key."""
+    """The menu Walk. A label's key is a digit or a letter, so none of these marks is one; the
+    F-keys are for keyboards on which a mark is hard to reach."""
     bridge = screen.bridge
     do, walk = bridge.do, bridge.walk
     return in_article(
@@ -19,9 +20,11 @@ def walking(screen: "AnnotateScreen") -> list[Action]:
         [
             ("next_stop", "Next place to look at: in doubt, or perhaps missed", ", F2", lambda: do(walk.next)),
             ("previous_stop", "Previous place to look at", "Shift+F2", lambda: do(walk.previous)),
-            ("least_sure", "Least sure suggestion not yet visited", ".", lambda: do(walk.least_sure)),
+            ("least_sure", "Least sure suggestion not yet visited", ". F9", lambda: do(walk.least_sure)),
             ("hints", "Letters that lead to any word in sight", "; F4", screen.tools.show_hints),
-            ("reject_everywhere", "Reject this and all the same, and go on", "-", lambda: do(walk.reject_everywhere)),
+            ("widen", "Widen to the whole name, or to the end of the next one", "+ = F7", lambda: do(walk.widen)),
+            ("narrow", "Narrow to the first name in it", "/ Shift+F7", lambda: do(walk.narrow)),
+            ("reject_everywhere", "Reject this and all the same, and go on", "- F8", lambda: do(walk.reject_everywhere)),
             ("accept_on", "Accept, and go on to the next place", "Alt+Return Alt+Enter", lambda: do(walk.accept)),
             ("remove_on", "Reject or remove, and go on", "Alt+Delete Alt+Backspace", lambda: do(walk.remove)),
         ],

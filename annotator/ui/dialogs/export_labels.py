@@ -29,6 +29,7 @@ from annotator.ui.format_words import listed, room, titled, writable
 from annotator.ui.jobs import JobThread
 
 WIDTH_PX = 640
+USUAL = ExportOptions().format
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class ExportDialog(QDialog):
 
     def _recall(self) -> None:
         last = settings.last_export()
-        _choose(self.format, last.get("format"))
+        _choose(self.format, last.get("format") or USUAL)
         _choose(self.annotator, last.get("annotator"))
         ticked = set(last.get("answers") or ()) & set(ANSWERS) or set(ANSWERS)
         for name, box in self.answers.items():

@@ -18,6 +18,16 @@ MOUSE = (
 )
 FORMAT_HEADINGS = "<tr><td></td><td></td><td>Suffixes</td><td></td><td>Has no room for</td></tr>"
 
+FEWEST = (
+    (", then Alt+1", "go to the next place that needs a look, label it, and go on to the next"),
+    ("Ctrl+Return", "what is suggested rightly needs no key of its own: finishing accepts it"),
+    ("; then letters", "go to any word in sight; to a name or a span as a whole"),
+    ("+", "take in the whole name, then go on to the next: Bank, Bank for Trade"),
+    ("/", "cut down to the first name in it: the Bank's, Bank"),
+    ("-", "reject this wherever it is suggested; pass a name that needs no label everywhere"),
+)
+"""How the keys of the walk are used together."""
+
 
 class HelpDialog(QDialog):
     """Keys and guidelines, beside the window."""
@@ -30,7 +40,11 @@ class HelpDialog(QDialog):
         self.text = QTextBrowser()
         self.text.setAccessibleName(self.tr("Keys and guidelines"))
         self.text.setHtml(
-            _keys(actions) + _table("Mouse", MOUSE) + _guidelines(labels or LabelSet()) + _formats()
+            (_table("The fewest keys", FEWEST) if labels else "")
+            + _keys(actions)
+            + _table("Mouse", MOUSE)
+            + _guidelines(labels or LabelSet())
+            + _formats()
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -199,13 +199,18 @@ class ImportDialog(QDialog):
         self.notes.clear()
         self.format.setEnabled(one is not None)
         if one is not None:
-            found = title_of(one.found) if one.found else self.tr("no kind that is known")
-            self.format.setItemText(0, self.tr("what it looks like: {0}").format(found))
+            self.format.setItemText(0, self.tr("what it looks like: {0}").format(self._kind(one)))
             chosen = self._formats.get(one.path)
             self.format.setCurrentIndex(self.format.findData(chosen) if chosen else 0)
             self.notes.addItems(self._said_of(one))
             self.notes.setCurrentRow(0)
         self._show_documents(stay=False)
+
+    def _kind(self, one: FilePreview) -> str:
+        if one.found:
+            return title_of(one.found)
+        holds_files = bool(one.records or one.verdicts)
+        return self.tr("an archive") if holds_files else self.tr("no kind that is known")
 
     def _said_of(self, one: FilePreview) -> list[str]:
         whole = self.tr("Read to its end") if one.ended else self.tr("In its first part")

@@ -56,6 +56,7 @@ class ArticleView(QAbstractScrollArea):
         self._content = Content()
         self._type = self._typography()
         self._following = False
+        self._revealed: tuple[int, int] | None = None
         self._page = self._new_page()
         self._painter = self._new_painter()
         self._mouse = Mouse(self, self)
@@ -75,6 +76,7 @@ class ArticleView(QAbstractScrollArea):
         """Show another article from its top, or none."""
         self._mouse.cancel()
         self._article = article
+        self._revealed = None
         self._labels = labels
         self._content = Content(article)
         self._type = self._typography()
@@ -123,6 +125,7 @@ class ArticleView(QAbstractScrollArea):
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll so that a range stands comfortably in sight, if it does not already."""
+        self._revealed = start, end
         if self._page.reveal(start, end):
             self._settle()
 
@@ -174,6 +177,7 @@ class ArticleView(QAbstractScrollArea):
 
     def scroll_by(self, px: int) -> None:
         """Scroll down by so many pixels (up if negative)."""
+        self._revealed = None
         self._page.scrolling.move(px)
         self._settle()
 
@@ -188,15 +192,18 @@ class ArticleView(QAbstractScrollArea):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text into the new size."""
+        """Fit the text into the new size; what was revealed last stays in sight."""
         super().resizeEvent(event)
         self._page.resize(self.viewport().size())
+        if self._revealed is not None:
+            self._page.reveal(*self._revealed)
         self._settle()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 (Qt's signature)
         """The scroll bar was moved."""
         if self._following:
             return
+        self._revealed = None
         if abs(dy) > FAR_VIEWS * self.viewport().height():
             self._page.scrolling.jump(self.verticalScrollBar().value())
         else:

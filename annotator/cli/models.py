@@ -1,0 +1,95 @@
+"""The commands that suggest, train and score."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli import output
+from annotator.cli.arguments import Json, Of, Pipeline, Project, shares_of
+
+
+def suggest(
+    project: Project,
+    pipeline: Pipeline = None,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes at work.")] = 1,
+    json: Json = False,
+) -> None:
+    """Suggest for every document that has no suggestions from that pipeline."""
+    from annotator.session.suggesting import suggest as job
+
+    report = output.with_progress(job(project, pipeline=pipeline, workers=workers))
+    if json:
+        output.as_json(report)
+    else:
+        output.problems(report.problems)
+        output.say(report.sentence())
+    output.exit_for(len(report.problems))
+
+
+def train(
+    project: Project,
+    out: Annotated[Path, typer.Option("--output", metavar="DIR", help="The pipeline's folder.")],
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A pipeline to go on from; default: a new one."),
+    ] = None,
+    annotator: Of = None,
+    split: Annotated[str, typer.Option(metavar="80/10/10", help="Train, dev, test.")] = "80/10/10",
+    steps: Annotated[
+        int, typer.Option(min=0, metavar="N", help="At most; 0: as long as it gets better.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(metavar="N", help="Where chance begins.")] = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on after a stop.")] = False,
+    json: Json = False,
+) -> None:
+    """Train a pipeline from the project's labels, and score it on held-out documents."""
+    from annotator.session.training import SHARES, TrainOptions
+    from annotator.session.training import train as job
+
+    options = TrainOptions(
+        output=out,
+        base=base,
+        annotator=annotator,
+        steps=steps,
+        seed=seed,
+        shares=shares_of(split) or SHARES,
+        resume=resume,
+    )
+    kept = "What was learnt until then is kept: --resume goes on."
+    report = output.with_progress(job(project, options), kept=kept)
+    if json:
+        output.as_json(report)
+    else:
+        output.say(report.sentence())
+
+
+def evaluate(
+    project: Project,
+    pipeline: Annotated[
+        str, typer.Option("--pipeline", metavar="NAME", help="The pipeline to score.")
+    ],
+    annotator: Of = None,
+    label_map: Annotated[
+        str | None,
+        typer.Option("--map", metavar="PERSON=PER,…", help="What its labels are called here."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes at work.")] = 1,
+    json: Json = False,
+) -> None:
+    """Score a pipeline against the documents that were accepted."""
+    from annotator.cli import scores
+    from annotator.session.evaluating import EvaluateOptions, pairs_of
+    from annotator.session.evaluating import evaluate as job
+
+    try:
+        names = pairs_of(label_map or "")
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    options = EvaluateOptions(pipeline, annotator, names, workers)
+    report = output.with_progress(job(project, options), kept="Nothing was changed.")
+    if json:
+        output.as_json(scores.as_dict(report))
+    else:
+        output.problems(report.problems)
+        scores.show(report)

@@ -1,0 +1,120 @@
+"""A pipeline is trained from a project's labels, and loads anywhere."""
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+import spacy
+
+from annotator.errors import FormatError, TrainingError
+from annotator.session.evaluating import EvaluateOptions, evaluate
+from annotator.session.import_report import ImportOptions
+from annotator.session.importing import import_files
+from annotator.session.jobs import finish
+from annotator.session.training import TrainOptions, TrainProgress, train
+from annotator.train.trainer import LAST
+from tests.storage.projects import make
+
+NAMES = ("Ada Byron", "Grace Hopper", "Alan Turing", "Mary Somerville", "Konrad Zuse")
+PLACES = ("Bern", "Oslo", "Lima", "Kyoto", "Accra")
+SAYINGS = ("{0} went to {1} by train.", "In {1} we met {0}.", "{0} hates {1}, they say.")
+STEPS = 60
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of 120 finished texts and ten that are not."""
+    folder = tmp_path_factory.mktemp("training")
+    path = make(folder / "p.annotator")
+    pick = Random(1)
+    lines = []
+    for number in range(130):
+        name, place = pick.choice(NAMES), pick.choice(PLACES)
+        text = f"{number}: {pick.choice(SAYINGS).format(name, place)} {pick.random()}"
+        spans = [
+            {"start": text.index(words), "end": text.index(words) + len(words), "label": label}
+            for words, label in ((name, "PER"), (place, "CITY"))
+        ]
+        lines.append({"text": text, "spans": spans, "answer": "accept" if number < 120 else None})
+    file = folder / "in.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    finish(import_files(path, [file], ImportOptions("ana")))
+    return path
+
+
+def test_what_is_learnt_is_an_ordinary_pipeline_with_its_score(
+    labelled: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "pipeline"
+    steps = list(progress := _Watched(train(labelled, TrainOptions(output, steps=STEPS))))
+    report = progress.result
+    assert report.held_out
+    assert report.documents["train"] > 80
+    assert min(report.documents["dev"], report.documents["test"]) > 0
+    assert report.scores["exact"]["f"] > 0.5
+    assert [step.at.f for step in steps if isinstance(step, TrainProgress) and step.at]
+    nlp = spacy.load(output)
+    found = {(e.text, e.label_) for e in nlp("Alan Turing went to Oslo by train.").ents}
+    assert found <= {("Alan Turing", "PER"), ("Oslo", "CITY")}
+    assert found
+    meta = json.loads((output / "meta.json").read_text("utf-8"))
+    assert meta["annotator"]["labels"] == ["PER", "CITY"]
+    assert meta["annotator"]["documents"] == report.documents
+    assert len(meta["annotator"]["data_sha256"]) == 64
+    assert meta["performance"]["ents_f"] > 0.5
+    assert "annotator" not in (output / "config.cfg").read_text("utf-8")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["pipeline"]
+    scored = finish(evaluate(labelled, EvaluateOptions(str(output))))
+    assert scored.scores.documents == 120
+    assert scored.scores.exact.f > 0.5
+    assert len(scored.misses) >= scored.scores.exact.gold - scored.scores.exact.right
+
+
+def test_a_training_that_was_stopped_is_gone_on_with(labelled: Path, tmp_path: Path) -> None:
+    output = tmp_path / "pipeline"
+    job = train(labelled, TrainOptions(output, steps=400))
+    for step in job:
+        if isinstance(step, TrainProgress) and step.at and step.at.step:
+            break
+    job.close()
+    assert not output.exists()
+    assert (tmp_path / "pipeline.training" / LAST).is_dir()
+    report = finish(train(labelled, TrainOptions(output, steps=10, resume=True)))
+    assert report.scores["exact"]["f"] > 0.5
+    assert not (tmp_path / "pipeline.training").exists()
+
+
+def test_a_pipeline_without_a_recognizer_is_no_base(labelled: Path, tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    options = TrainOptions(tmp_path / "pipeline", base=str(tmp_path / "blank"), steps=5)
+    with pytest.raises(TrainingError, match="no recognizer"):
+        finish(train(labelled, options))
+
+
+@pytest.mark.parametrize("finished", [0, 4])
+def test_too_few_finished_documents_are_one_sentence(tmp_path: Path, finished: int) -> None:
+    path = make(tmp_path / "p.annotator")
+    lines = [{"text": f"Text {n}", "spans": [], "answer": "accept"} for n in range(finished)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines))
+    finish(import_files(path, [tmp_path / "in.jsonl"], ImportOptions("ana")))
+    with pytest.raises(TrainingError, match="Finish at least 5"):
+        finish(train(path, TrainOptions(tmp_path / "pipeline")))
+
+
+def test_nothing_is_written_over(labelled: Path, tmp_path: Path) -> None:
+    (tmp_path / "pipeline").mkdir()
+    (tmp_path / "pipeline" / "mine.txt").write_text("mine")
+    with pytest.raises((TrainingError, FormatError), match="there already"):
+        finish(train(labelled, TrainOptions(tmp_path / "pipeline")))
+    assert (tmp_path / "pipeline" / "mine.txt").read_text() == "mine"
+
+
+class _Watched:
+    """The steps of a job, and what it returns."""
+
+    def __init__(self, job: object) -> None:
+        self._job = job
+
+    def __iter__(self) -> object:
+        self.result = yield from self._job  # type: ignore[misc]
