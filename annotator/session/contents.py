@@ -13,6 +13,7 @@ ASKED = {
     "unfinished": Holds.UNKNOWN,
     "several_annotators": Holds.ANNOTATORS,
     "meta": Holds.META,
+    "span_notes": Holds.SPAN_NOTES,
     "scores": Holds.SCORES,
     "overlaps": Holds.NESTED,
 }

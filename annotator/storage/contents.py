@@ -3,8 +3,7 @@
 from annotator.storage.connection import Connection
 
 QUESTIONS = {
-    "notes": "SELECT 1 FROM annotations WHERE note IS NOT NULL"
-    " UNION ALL SELECT 1 FROM spans WHERE note IS NOT NULL",
+    "notes": "SELECT 1 FROM annotations WHERE note IS NOT NULL",
     "kept": "SELECT 1 FROM annotations WHERE kept IS NOT NULL",
     "turned_down": "SELECT 1 FROM annotations WHERE answer IN ('reject', 'ignore')",
     "unfinished": "SELECT 1 FROM annotations JOIN spans USING (document_id, annotator_id)"
@@ -12,6 +11,7 @@ QUESTIONS = {
     "several_annotators": "SELECT 1 FROM annotations"
     " WHERE annotator_id <> (SELECT min(annotator_id) FROM annotations)",
     "meta": "SELECT 1 FROM documents WHERE meta <> '{}'",
+    "span_notes": "SELECT 1 FROM spans WHERE note IS NOT NULL",
     "scores": "SELECT 1 FROM spans WHERE score IS NOT NULL",
     "overlaps": "SELECT 1 FROM (SELECT start, max(end) OVER ("
     "PARTITION BY document_id, annotator_id ORDER BY start, end, label"

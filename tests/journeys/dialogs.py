@@ -40,6 +40,8 @@ def answer_file_dialog(path: str) -> None:
 
     def answer() -> None:
         for asking in dialogs(QFileDialog):
+            if not asking.isActiveWindow():
+                return
             timer.stop()
             timer.deleteLater()
             edit = asking.findChild(QLineEdit, "fileNameEdit")

@@ -16,7 +16,8 @@ TEXT = "Ada met Bob."
 ADA = {"start": 0, "end": 3, "label": "PER"}
 ITEMS: dict[str, tuple[list[dict[str, object]], Holds | None]] = {
     "plain": ([{"spans": [ADA], "answer": "accept"}], None),
-    "note": ([{"spans": [{**ADA, "note": "sure?"}], "answer": "accept"}], Holds.NOTES),
+    "note": ([{"spans": [ADA], "answer": "accept", "note": "sure?"}], Holds.NOTES),
+    "span note": ([{"spans": [{**ADA, "note": "sure?"}], "answer": "accept"}], Holds.SPAN_NOTES),
     "rejected": ([{"spans": [ADA], "answer": "reject"}], Holds.ANSWERS),
     "unfinished": ([{"spans": [ADA]}], Holds.UNKNOWN),
     "two": (
