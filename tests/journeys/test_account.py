@@ -82,7 +82,12 @@ def test_the_numbers_add_up(after: Person) -> None:
 
 def test_each_omission_is_a_line_and_return_opens_the_place_of_it(after: Person) -> None:
     shown = account(after)
-    assert sorted(set(rows(shown.table))) == ["Document left out", "Offsets", "Span left out"]
+    kinds = sorted(set(rows(shown.table)))
+    assert kinds == [
+        "Document left out",
+        "How it was read",
+        "Span left out",
+    ]
     mark(shown, "label set")
     assert "Return opens" in shown.note.text()
     press(shown, "Return")

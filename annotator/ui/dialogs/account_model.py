@@ -63,7 +63,7 @@ class AccountModel(QAbstractTableModel):
             self.tr("Reason"),
         ]
         self._kinds = {
-            OFFSETS: self.tr("Offsets"),
+            OFFSETS: self.tr("How it was read"),
             REMARK: self.tr("Remark"),
             "document": self.tr("Document left out"),
             "annotation": self.tr("Annotation left out"),

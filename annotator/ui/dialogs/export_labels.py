@@ -239,6 +239,11 @@ class ExportDialog(QDialog):
         said = self.tr("This project has such: {0}.").format(listed(lost)) if lost else ""
         self.warning.setText(said)
         self.warning.setVisible(bool(lost))
+        self._grow()
+
+    def _grow(self) -> None:
+        # Lines that are wrapped anew need more room than the form asks for.
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _check(self) -> None:
         fault = self._fault()

@@ -35,6 +35,7 @@ from annotator.ui.theme import Theme
 
 SIZE_PX = (1180, 720)
 SHARES = (640, 540)
+MOST_LABELS = 20
 COUNTED = ("documents", "annotations", "spans", "suggestions")
 
 
@@ -245,7 +246,11 @@ class ImportDialog(QDialog):
             if self.strict.isChecked()
             else self.tr("New labels, which come to stand in the label set: {0}.")
         )
-        self.news.setText(said.format(", ".join(new)) if new else "")
+        some = ", ".join(new[:MOST_LABELS])
+        if len(new) > MOST_LABELS:
+            some += self.tr(" and {0:,} more").format(len(new) - MOST_LABELS)
+        self.news.setText(said.format(some) if new else "")
+        self.news.setToolTip(", ".join(new))
         self.news.setVisible(bool(new))
 
     def _choose_format(self, index: int) -> None:

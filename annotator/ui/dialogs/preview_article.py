@@ -8,6 +8,7 @@ from annotator.core.label import LabelSet
 from annotator.core.record import Record
 from annotator.session.preview import article_of
 from annotator.ui import settings
+from annotator.ui.line import Line
 from annotator.ui.text.typography import usual_points
 from annotator.ui.text.view import ArticleView
 from annotator.ui.theme import Theme
@@ -46,9 +47,7 @@ class PreviewArticle(QWidget):
         self._records: list[Record] = []
         self._labels = LabelSet()
         self._at = 0
-        self.title = QLabel()
-        self.title.setObjectName("title")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = Line("title")
         self.view = ScrolledView()
         self.view.setAccessibleName(self.tr("Document"))
         self.view.set_theme(theme)
@@ -98,9 +97,10 @@ class PreviewArticle(QWidget):
         record = self._records[self._at] if count else None
         article = article_of(record) if record else None
         self.view.show_article(article, self._labels)
-        self.title.setText(_heading(article.document.title, record) if article and record else "")
+        heading = self._heading(article.document.title, record) if article and record else ""
+        self.title.show_text(heading)
         self.view.setAccessibleName(
-            self.tr("Document: {0}").format(self.title.text()) if count else self.tr("Document")
+            self.tr("Document: {0}").format(heading) if count else self.tr("Document")
         )
         self.where.setText(
             self.tr("Document {0} of {1}").format(self._at + 1, count)
@@ -108,7 +108,7 @@ class PreviewArticle(QWidget):
             else self.tr("There is no document to show.")
         )
 
-
-def _heading(title: str, record: Record) -> str:
-    said = ", ".join(filter(None, (record.annotator, record.answer)))
-    return f"{title} ({said})" if said else title
+    def _heading(self, title: str, record: Record) -> str:
+        by = self.tr("by {0}").format(record.annotator) if record.annotator else ""
+        said = ", ".join(filter(None, (by, record.answer)))
+        return f"{title} ({said})" if said else title
