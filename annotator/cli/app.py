@@ -8,6 +8,7 @@ import typer
 
 from annotator.cli import files, models, opening, output, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
+from annotator.cli.formats import list_formats
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
@@ -145,6 +146,7 @@ def _window(project: Path | None, annotator: str | None) -> None:
 
 
 app.command("import")(files.import_)
+app.command("formats")(list_formats)
 for command in (
     files.export,
     models.suggest,

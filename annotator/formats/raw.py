@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
+from annotator.core.document import document_key
 from annotator.core.record import Item, Kept, Problem, Record, Verdict
 from annotator.core.span import SpanKey
 from annotator.core.suggestion import Suggestion
@@ -209,9 +210,10 @@ def can_be_kept(fields: dict[str, Any]) -> bool:
 
 
 def _problems(found: SpanItems, record: Record, what: str) -> Iterator[Problem]:
+    key = document_key(record.text) if found.faults else ""
     for fault in found.faults:
         left_out = "nothing" if fault.kept else what
-        yield Problem(record.path, record.line, fault.reason, left_out, fault.span)
+        yield Problem(record.path, record.line, fault.reason, left_out, fault.span, key)
 
 
 def _with_kept(kept: Kept, relations: list[dict[str, Any]], found: SpanItems) -> Kept:

@@ -88,10 +88,7 @@ class Importer:
         spans = tuple(self._known_labels(record, record.spans or (), "span"))
         proposed = [*self._known_labels(record, record.suggestions, "suggestion")]
         if self.options.as_suggestions:
-            origin = record.annotator or Path(record.path).name
-            proposed += [
-                Suggestion(s.start, s.end, s.label, s.source or origin, s.score) for s in spans
-            ]
+            proposed += suggested(record, spans)
         elif record.is_annotated:
             self._annotate(record, document_id, spans)
         if proposed:
@@ -180,3 +177,9 @@ class Importer:
     def _report(self, problem: Problem) -> None:
         self.report.problems.append(problem)
         self.report.account.leave_out(problem)
+
+
+def suggested(record: Record, spans: Iterable[Span]) -> list[Suggestion]:
+    """Labels of a record as suggestions by who made them, or else by its file."""
+    origin = record.annotator or Path(record.path).name
+    return [Suggestion(s.start, s.end, s.label, s.source or origin, s.score) for s in spans]

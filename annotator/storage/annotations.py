@@ -16,6 +16,7 @@ from annotator.core.histories import Entry
 from annotator.core.record import Exported, Kept
 from annotator.core.span import Span
 from annotator.storage.connection import Connection
+from annotator.storage.contents import holds
 from annotator.storage.experience import Experiences
 from annotator.storage.journal import Journal, Kind
 
@@ -216,13 +217,7 @@ class Annotations:
 
     def has_overlaps(self) -> bool:
         """Whether two spans of one annotation overlap anywhere."""
-        sql = (
-            "SELECT EXISTS (SELECT 1 FROM (SELECT start, max(end) OVER ("
-            "PARTITION BY document_id, annotator_id ORDER BY start, end, label"
-            " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM spans)"
-            " WHERE start < before)"
-        )
-        return bool(self.connection.execute(sql).fetchone()[0])
+        return holds(self.connection, "overlaps")
 
     def examples(self, label: str, *, limit: int) -> list[str]:
         """Different words with this label, at most `limit`, from the latest documents."""

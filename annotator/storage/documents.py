@@ -107,6 +107,13 @@ class Documents:
         sql = f"SELECT key, id FROM documents WHERE key IN ({marks})"
         return dict(self.connection.execute(sql, keys).fetchall())
 
+    def by_keys(self, keys: Sequence[str]) -> dict[str, tuple[DocumentId, str]]:
+        """Id and title of those documents that have one of these keys, a few hundred at most."""
+        marks = ",".join("?" * len(keys))
+        sql = f"SELECT key, id, title FROM documents WHERE key IN ({marks})"
+        rows = self.connection.execute(sql, keys).fetchall()
+        return {key: (DocumentId(id_), title) for key, id_, title in rows}
+
     def _last_id(self) -> int:
         return int(self.connection.execute("SELECT max(id) FROM documents").fetchone()[0] or 0)
 

@@ -209,6 +209,11 @@ class Suggestions:
         sql = "SELECT text FROM texts WHERE document_id = ?"
         return str(self.connection.execute(sql, (document_id,)).fetchone()[0])
 
+    def sources(self) -> list[str]:
+        """All who have proposed something, in the order in which they came."""
+        rows = self.connection.execute("SELECT name FROM sources ORDER BY id").fetchall()
+        return [row[0] for row in rows]
+
     def counts(self) -> dict[str, int]:
         """How many suggestions there are by source, also of sources that found nothing."""
         return dict(

@@ -66,7 +66,7 @@ def test_the_palette_runs_every_action_by_its_name(person: Person) -> None:
     picker = person.window.findChild(Picker)
     items = [picker.list.item(row) for row in range(picker.list.count())]
     titles = [item.text() for item in items]
-    for name in ("Undo", "Next span", "Export JSONL", "Flag for another look", "PERSON"):
+    for name in ("Undo", "Next span", "Export …", "Flag for another look", "PERSON"):
         assert any(title.startswith(name) for title in titles), name
     assert any(item.data(DETAIL) == "Edit   Ctrl+Z" for item in items)
     spoken = {item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items}
