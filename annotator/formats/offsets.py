@@ -100,7 +100,18 @@ def _counts_plainly(text: str, convention: Convention) -> bool:
 
 
 def _is_short(text: str, unit: str) -> bool:
-    return unit == "utf16" and max(text) <= LAST_OF_BASIC_PLANE
+    return unit == "utf16" and is_of_basic_plane(text)
+
+
+def is_of_basic_plane(text: str) -> bool:
+    """Whether each character is one UTF-16 unit."""
+    return len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
+
+
+def traits_of(text: str) -> tuple[bool, bool, bool, bool]:
+    """All of a text that decides how conventions differ on it: see `reduced`."""
+    is_ascii = text.isascii()
+    return is_ascii, is_ascii or is_of_basic_plane(text), "\r\n" in text, text.startswith(BOM)
 
 
 def _marks(text: str, convention: Convention) -> list[int]:

@@ -13,7 +13,7 @@ from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.record import Exported, Kept
-from annotator.core.span import Span
+from annotator.core.span import Span, all_of, is_plain
 from annotator.storage.connection import Connection
 from annotator.storage.experience import Experiences
 from annotator.storage.journal import Journal, Kind
@@ -105,14 +105,18 @@ class Annotations:
                 self.connection.execute(sql, (change[1], *ids))
 
     def _store_spans(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
+        # Three NULLs as parameters would take longer than all the rest of a row.
         run = self.connection.executemany
         one_span = f"{OF_ONE} AND start = ? AND end = ? AND label = ?"
         if edit.removed:
             removed = [(*ids, s.start, s.end, s.label) for s in edit.removed]
             run(f"DELETE FROM spans WHERE {one_span}", removed)
         if edit.added:
-            added = [(*ids, s.start, s.end, s.label, s.source, s.score, s.note) for s in edit.added]
-            run("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)", added)
+            plain = [(*ids, s.start, s.end, s.label) for s in edit.added if is_plain(s)]
+            run("INSERT INTO spans VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL)", plain)
+            if len(plain) < len(edit.added):
+                rest = [(*ids, *all_of(s)) for s in edit.added if not is_plain(s)]
+                run("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rest)
         if edit.restored:
             run(f"DELETE FROM rejections WHERE {one_span}", [(*ids, *k) for k in edit.restored])
         if edit.rejected:
