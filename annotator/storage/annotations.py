@@ -84,12 +84,7 @@ class Annotations:
         """
         ids = (document_id, annotator_id)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self.connection.execute(
-            "INSERT INTO annotations (document_id, annotator_id, changed_at) VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET changed_at = excluded.changed_at",
-            (*ids, now),
-        )
-        self._store_answer(ids, edit)
+        self._store_answer(ids, edit, now)
         self._store_spans(ids, edit)
         self.journal.append(*ids, kind, gesture, edit, str(uuid4()), now)
         if text is None:
@@ -97,12 +92,16 @@ class Annotations:
             text = str(self.connection.execute(sql, (document_id,)).fetchone()[0])
         self.experience.count(document_id, text, edit, is_decision=kind != "import")
 
-    def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
+    def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit, now: str) -> None:
         changes = {"answer": edit.answer, "flagged": edit.flagged, "note": edit.note}
-        for column, change in changes.items():
-            if change:
-                sql = f"UPDATE annotations SET {column} = ? WHERE {OF_ONE}"
-                self.connection.execute(sql, (change[1], *ids))
+        values = {column: change[1] for column, change in changes.items() if change}
+        values["changed_at"] = now
+        update = ", ".join(f"{column} = excluded.{column}" for column in values)
+        self.connection.execute(
+            f"INSERT INTO annotations (document_id, annotator_id, {', '.join(values)})"
+            f" VALUES (?, ?{', ?' * len(values)}) ON CONFLICT DO UPDATE SET {update}",
+            (*ids, *values.values()),
+        )
 
     def _store_spans(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
         # Three NULLs as parameters would take longer than all the rest of a row.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.memory import LONGEST, Experience
-from annotator.core.span import SpanKey, key_of
+from annotator.core.span import Span, SpanKey
 from annotator.core.suggestion import sources_of
 from annotator.storage.connection import Connection
 
@@ -41,10 +41,10 @@ class Experiences:
 
     def count(self, document_id: DocumentId, text: str, edit: Edit, *, is_decision: bool) -> None:
         """Count what an edit says of strings, and if a person decided, of suggesters."""
-        self._strings.update(_strings(text, map(key_of, edit.added), labelled=True))
-        self._strings.subtract(_strings(text, map(key_of, edit.removed), labelled=True))
-        self._strings.update(_strings(text, edit.rejected, labelled=False))
-        self._strings.subtract(_strings(text, edit.restored, labelled=False))
+        self._strings.update(_strings(text, edit.added))
+        self._strings.subtract(_strings(text, edit.removed))
+        self._strings.update(_turned_down(text, edit.rejected))
+        self._strings.subtract(_turned_down(text, edit.restored))
         if is_decision:
             self._count_decision(document_id, edit)
 
@@ -118,12 +118,12 @@ class Experiences:
         return [Outcome(*row) for row in rows]
 
 
-def _strings(
-    text: str, keys: Iterable[SpanKey], *, labelled: bool
-) -> Iterator[tuple[str, str, bool]]:
-    return (
-        (text[start:end], label, labelled) for start, end, label in keys if end - start <= LONGEST
-    )
+def _strings(text: str, spans: Iterable[Span]) -> list[tuple[str, str, bool]]:
+    return [(text[s.start : s.end], s.label, True) for s in spans if s.end - s.start <= LONGEST]
+
+
+def _turned_down(text: str, keys: Iterable[SpanKey]) -> list[tuple[str, str, bool]]:
+    return [(text[start:end], label, False) for start, end, label in keys if end - start <= LONGEST]
 
 
 def bin_of(score: float | None) -> int:

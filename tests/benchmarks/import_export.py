@@ -58,9 +58,9 @@ NOW = "2026-01-01T00:00:00.000+00:00"
 INSERTS = (
     "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
     "INSERT INTO texts VALUES (?, ?)",
-    "INSERT INTO annotations VALUES (?, 1, ?, 0, NULL, ?, NULL)",
-    "INSERT INTO spans VALUES (?, 1, ?, ?, ?, NULL, NULL, NULL)",
-    "INSERT INTO edits VALUES (NULL, ?, ?, 1, 'import', 'import', ?, ?)",
+    "INSERT INTO annotations VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO edits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 )
 
 
@@ -224,9 +224,9 @@ def _rows(page: list[tuple[int, Any]]) -> tuple[list[tuple[Any, ...]], ...]:
         if found is not None:
             ranges = [(span["start"], span["end"], span["label"]) for span in found]
             change = orjson.dumps({"added": ranges, "answer": [None, item["answer"]]}).decode()
-            annotations.append((number, item["answer"], NOW))
-            spans += [(number, *each) for each in ranges]
-            edits.append((str(uuid4()), number, change, NOW))
+            annotations.append((number, 1, item["answer"], 0, None, NOW, None))
+            spans += [(number, 1, *each, None, None, None) for each in ranges]
+            edits.append((None, str(uuid4()), number, 1, "import", "import", change, NOW))
     return documents, texts, annotations, spans, edits
 
 
