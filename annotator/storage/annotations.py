@@ -18,7 +18,6 @@ from annotator.storage.connection import Connection
 from annotator.storage.experience import Experiences
 from annotator.storage.journal import Journal, Kind
 
-PAGE = 100
 LONG_TEXT = 100_000
 """Examples are not cut out of longer texts: SQLite walks to each from the start."""
 LATEST = 20_000
@@ -58,7 +57,7 @@ class Annotations:
         )
         return [
             Span(start, end, intern(label), source and intern(source), score, note)
-            for start, end, label, source, score, note in rows.each()
+            for start, end, label, source, score, note in rows.fetchall()
         ]
 
     def _rejections(self, document_id: DocumentId, annotator_id: int) -> list[tuple[int, int, str]]:
@@ -140,31 +139,35 @@ class Annotations:
 
         `answers` narrows it to these; None among them stands for unfinished.
         """
-        ids = self.connection.execute(
-            "SELECT document_id, annotator_id FROM annotations"
+        rows = self.connection.execute(
+            "SELECT annotations.document_id, annotator_id, key, text, meta, name, answer,"
+            " annotations.note, kept FROM annotations"
             " JOIN annotators ON annotators.id = annotator_id"
-            " WHERE (answer IS NOT NULL OR note IS NOT NULL OR kept IS NOT NULL"
+            " JOIN documents ON documents.id = annotations.document_id"
+            " JOIN texts ON texts.document_id = annotations.document_id"
+            " WHERE (answer IS NOT NULL OR annotations.note IS NOT NULL OR kept IS NOT NULL"
             " OR EXISTS (SELECT 1 FROM spans WHERE"
             " spans.document_id = annotations.document_id"
             " AND spans.annotator_id = annotations.annotator_id))"
             " AND (?1 IS NULL OR name = ?1)"
             " AND (?2 IS NULL OR coalesce(answer, '') IN (SELECT value FROM json_each(?2)))"
-            " ORDER BY document_id, annotator_id",
+            " ORDER BY annotations.document_id, annotator_id",
             (annotator, _json_list(answers)),
         )
-        while page := ids.fetchmany(PAGE):
-            for document_id, annotator_id in page:
-                yield self._exported(document_id, annotator_id)
+        return (self._exported(*row) for row in rows)
 
-    def _exported(self, document_id: DocumentId, annotator_id: int) -> Exported:
-        key, text, meta, name, answer, note, kept = self.connection.execute(
-            "SELECT key, text, meta, name, answer, annotations.note, kept FROM documents"
-            " JOIN texts ON texts.document_id = documents.id"
-            " JOIN annotations ON annotations.document_id = documents.id"
-            " JOIN annotators ON annotators.id = annotator_id"
-            " WHERE documents.id = ? AND annotator_id = ?",
-            (document_id, annotator_id),
-        ).fetchone()
+    def _exported(  # noqa: PLR0917
+        self,
+        document_id: DocumentId,
+        annotator_id: int,
+        key: str,
+        text: str,
+        meta: str,
+        name: str,
+        answer: str | None,
+        note: str | None,
+        kept: str | None,
+    ) -> Exported:
         return Exported(
             key=key,
             text=text,
