@@ -17,6 +17,7 @@ from annotator.formats.offsets import (
     Ruler,
     diagnose,
     reduced,
+    traits_of,
 )
 from annotator.formats.span_items import Fault, SpanItems, read_span_items
 
@@ -100,6 +101,7 @@ class _Settling:
         self._path = path
         self._found = diagnose((), expected)
         self._has_begun = False
+        self._settled: dict[tuple[bool, ...], bool] = {}
         self._said = ""
 
     def run(self, raws: Iterator[Raw]) -> Iterator[Item]:
@@ -115,8 +117,12 @@ class _Settling:
         """Whether all conventions that are still possible read this text alike."""
         if not self._has_begun:
             return False
-        first, *others = self._found.alike
-        return all(reduced(other, text) == reduced(first, text) for other in others)
+        traits = traits_of(text)
+        if traits not in self._settled:
+            first, *others = self._found.alike
+            alike = all(reduced(other, text) == reduced(first, text) for other in others)
+            self._settled[traits] = alike
+        return self._settled[traits]
 
     def _judge(self, raw: RawRecord, raws: Iterator[Raw]) -> Iterator[Item]:
         held: list[Raw] = [raw]
@@ -134,6 +140,7 @@ class _Settling:
             alike = _reading_alike(self._found, [one.text for one in evidence])
             self._found = replace(self._found, alike=alike)
         self._has_begun = True
+        self._settled.clear()
         yield from self._verdict(self._found)
         for one in held:
             yield from self._read(one) if isinstance(one, RawRecord) else (one,)

@@ -15,7 +15,7 @@ from annotator.storage.project import Project
 
 BATCH = 400
 BATCH_WEIGHT = 2_000_000
-SPAN_WEIGHT = 500
+SPAN_WEIGHT = 350
 """A batch ends earlier if texts are long or spans many. A character weighs 1. It is held in
 memory, and nobody else can write while it is stored: about 20 ms."""
 BREATH_S = 0.001

@@ -56,7 +56,7 @@ class Histories:
         before = self.shown(pair)
         same = _shared(names(before), names(shown))
         for entry in reversed(before[same:]):
-            self.annotations.take_back(*pair, entry.edit, is_decision=entry.kind != "import")
+            self.annotations.take_back(*pair, entry)
             self.connection.execute("DELETE FROM edits WHERE uuid = ?", (entry.uuid,))
         for entry in shown[same:]:
             self.annotations.store_entry(*pair, entry)

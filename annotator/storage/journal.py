@@ -9,7 +9,7 @@ from annotator.core.annotation import Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.histories import Entry
-from annotator.core.span import Span
+from annotator.core.span import Span, all_of, is_plain, key_of
 from annotator.storage.connection import Connection
 
 Kind = Literal["do", "undo", "redo", "import"]
@@ -124,8 +124,7 @@ def decode(change: str) -> Edit:
 
 
 def _packed(span: Span) -> tuple[object, ...]:
-    packed = (span.start, span.end, span.label, span.source, span.score, span.note)
-    return packed[:3] if packed[3:] == (None, None, None) else packed
+    return key_of(span) if is_plain(span) else all_of(span)
 
 
 def _answer(value: str | None) -> Answer | None:
