@@ -1,6 +1,6 @@
 """Putting what files hold into a project, with an account of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
