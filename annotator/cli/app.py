@@ -145,5 +145,5 @@ def _window(project: Path | None, annotator: str | None) -> None:
 
 
 app.command("import")(files.import_)
-for command in (files.export, models.suggest, models.train, models.evaluate):
+for command in (files.export, models.suggest, models.train, models.learn, models.evaluate):
     app.command()(command)
