@@ -1,7 +1,9 @@
 """Continuing the training of a recognizer for a short time, on what is finished so far."""
 
 import time
+import warnings
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
@@ -74,11 +76,27 @@ def learn_on(lesson: Lesson, output: Path) -> Learning:
     Raises TrainingError; OSError if the pipeline cannot be written.
     """
     try:
-        return (yield from _learn(lesson, output))
+        with _quiet():
+            return (yield from _learn(lesson, output))
     except OSError:
         raise
     except FAILURES as error:
         raise TrainingError(f"The training failed: {type(error).__name__}: {error}.") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """spaCy warns of much that is as it should be here."""
+    from spacy.util import logger
+
+    before = logger.level
+    logger.setLevel("ERROR")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(before)
 
 
 def _learn(lesson: Lesson, output: Path) -> Learning:
