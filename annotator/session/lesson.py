@@ -66,6 +66,8 @@ def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
     with Project.open(path) as project, _folder(project) as folder:
         yield Progress(0, None, "documents")
         before = finished(project)
+        if not before:
+            raise TrainingError("Nothing is finished.", "Finish documents with Ctrl+Return first.")
         which, name = models.proposer(project), models.next_name(project)
         work = folder / f"{models.UNFINISHED}-{name}"
         work.mkdir()

@@ -1,0 +1,132 @@
+"""How late the window's event loop is while a training runs beside it.
+
+    python -m tests.benchmarks.learning_lag [--json]
+
+A timer of the real window asks to be woken every 5 ms; its lag is how much later it comes. What
+is measured while a model is trained, used, and the queue is suggested anew is compared with the
+window at rest, and with a computation in a process of the same niceness that has nothing of ours:
+what the machine itself does to any window.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+
+from annotator.core.annotation import Answer
+from annotator.core.edit import Edit
+from annotator.core.span import Span
+from annotator.session import learning
+from annotator.storage.project import Project
+from annotator.suggest.pipelines import DEFAULT
+from annotator.ui import app as program
+from annotator.ui import theme
+from annotator.ui.main_window import SIZE_PX, MainWindow
+from tests.benchmarks.figures import Figure, folder, middle_and_99th, report
+from tests.storage.projects import make
+
+TICK_MS = 5
+REST_S = 10.0
+MOST_LAG_MS = 20
+FINISHED, TEXTS = 100, 160
+BUSY = "import os; os.nice(10)\nwhile True: sum(range(10000))"
+
+
+def main() -> None:
+    report(figures())
+
+
+def figures() -> Iterator[Figure]:
+    with folder() as here:
+        window = _window(_project(here / "lag.annotator"))
+        learner = window.screen_.learner
+        QTest.qWait(8_000)
+        rest = _lags(_for(REST_S))
+        busy = subprocess.Popen([sys.executable, "-c", BUSY])
+        beside = _lags(_for(REST_S))
+        busy.kill()
+        busy.wait()
+        learner.learn()
+        ours = _lags(lambda: learner._process is not None)
+        said = learner.state
+        again = _lags(_for(REST_S))
+        window.close()
+    for name, lags in (("at rest", rest), ("beside a busy process", beside)):
+        yield _figure(name, lags, beside)
+    yield _figure(f"while it learns ({said})", ours, beside, most=MOST_LAG_MS)
+    yield _figure("while the queue is suggested anew", again, beside, most=MOST_LAG_MS)
+
+
+def _figure(
+    name: str, lags: list[float], reference: list[float], most: int | None = None
+) -> Figure:
+    middle, late = middle_and_99th(lags)
+    _, other = middle_and_99th(reference)
+    return Figure(
+        f"lag {name}",
+        f"{middle:.1f} / {late:.1f} / {max(lags):.1f} ms p50/p99/max of {len(lags)}",
+        f"{other:.1f} ms p99",
+        late / other,
+        f"p99 < {most} ms" if most else "",
+        late < most if most else None,
+    )
+
+
+def _project(path: Path) -> Path:
+    texts = [f"Text {i}: Ada Lovelace met Grace Hopper in Oslo. " * 40 for i in range(TEXTS)]
+    make(path, *texts, labels="PER CITY")
+    with Project.open(path) as project, project.transaction():
+        project.put_setting("pipeline", DEFAULT)
+        project.put_setting("language", "en")
+        project.put_setting(learning.INTERVAL, "10000")
+        who = project.add_annotator("tester")
+        for number, text in enumerate(texts[:FINISHED], 1):
+            starts = [i for i in range(len(text)) if text.startswith("Ada Lovelace", i)]
+            spans = tuple(Span(i, i + 12, "PER") for i in starts)
+            edit = Edit(added=spans, answer=(None, Answer.ACCEPT))
+            project.annotations.store(number, who, edit, gesture="label")
+    return path
+
+
+def _window(path: Path) -> MainWindow:
+    app = program.application()
+    window = MainWindow("tester", theme.current(app))
+    window.resize(*SIZE_PX)
+    window.show_project(path)
+    window.show()
+    return window
+
+
+def _for(seconds: float) -> Callable[[], bool]:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() < end
+
+
+def _lags(goes_on: Callable[[], bool]) -> list[float]:
+    """How late the timer came each time, in ms."""
+    found: list[float] = []
+    last = [time.perf_counter()]
+
+    def tick() -> None:
+        now = time.perf_counter()
+        found.append(max(0.0, (now - last[0]) * 1_000 - TICK_MS))
+        last[0] = now
+
+    timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    timer.start()
+    while goes_on():
+        QTest.qWait(100)
+    timer.stop()
+    return found
+
+
+if __name__ == "__main__":
+    main()
