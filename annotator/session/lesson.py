@@ -33,20 +33,28 @@ ANSWERS: dict[str, Sequence[str | None]] = {"train": ("accept", None), "dev": ("
 
 @dataclass
 class LearnReport:
-    """What a training came to: `old` and `new` are F (0 to 1) on the `held_out` documents."""
+    """What a training on so many `documents` came to: `old` and `new` are F (0 to 1) on the
+    `held_out` ones. Nothing is trained while there are none."""
 
     model: str
-    is_used: bool
-    old: float
-    new: float
-    held_out: int
     documents: int
+    held_out: int = 0
+    old: float = 0.0
+    new: float = 0.0
+    is_used: bool = False
+
+    def judge(self, learnt: Learnt) -> None:
+        """Score both models, and decide which one is used."""
+        self.held_out = len(learnt.new)
+        self.old, self.new = score(learnt.old).f, score(learnt.new).f
+        ahead = lead(learnt.old, learnt.new)
+        self.is_used = is_better(self.old, self.new, lead=ahead, held_out=self.held_out)
 
     def sentence(self) -> str:
         """What happened, for people."""
         name = self.model.replace("-", " ")
         if not self.held_out:
-            return f"{name} is not used: no finished document is held out yet to judge it by"
+            return f"{name} is put off: too little is finished to hold some out to judge it by"
         on = f"{self.held_out} held-out document{'s' if self.held_out > 1 else ''}"
         if self.is_used:
             return f"{name}: F {self.old:.2f} → {self.new:.2f} on {on}"
@@ -72,9 +80,11 @@ def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
         work = folder / f"{models.UNFINISHED}-{name}"
         work.mkdir()
         documents = yield from _write_corpus(project, work)
-        lesson = _lesson(project, which, work, seconds=seconds, seed=model_number(name))
-        learnt = yield from _watched(learn_on(lesson, work / name), seconds)
-        report = _judged(learnt, name, documents)
+        report = LearnReport(name, documents["train"])
+        if all(documents.values()):
+            lesson = _lesson(project, which, work, seconds=seconds, seed=model_number(name))
+            learnt = yield from _watched(learn_on(lesson, work / name), seconds)
+            report.judge(learnt)
         if report.is_used:
             (work / name).rename(folder / name)
         with project.transaction():
@@ -158,11 +168,3 @@ def _watched(learning: Learning, seconds: float) -> Job[Learnt]:
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
         yield Progress(int(used), int(seconds), "seconds of training")
-
-
-def _judged(learnt: Learnt, name: str, documents: dict[str, int]) -> LearnReport:
-    old, new = score(learnt.old).f, score(learnt.new).f
-    ahead = lead(learnt.old, learnt.new)
-    held_out = len(learnt.new)
-    is_used = is_better(old, new, lead=ahead, held_out=held_out)
-    return LearnReport(name, is_used, old, new, held_out, documents["train"])

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -29,13 +30,13 @@ from annotator.suggest.pipelines import DEFAULT
 from annotator.ui import app as program
 from annotator.ui import theme
 from annotator.ui.main_window import SIZE_PX, MainWindow
-from tests.benchmarks.figures import Figure, folder, middle_and_99th, report
+from tests.benchmarks.figures import Figure, folder, middle_and_99th, report, text_of
 from tests.storage.projects import make
 
 TICK_MS = 5
 REST_S = 10.0
 MOST_LAG_MS = 20
-FINISHED, TEXTS = 100, 160
+FINISHED, TEXTS, LENGTH = 100, 160, 3_000
 BUSY = "import os; os.nice(10)\nwhile True: sum(range(10000))"
 
 
@@ -80,7 +81,8 @@ def _figure(
 
 
 def _project(path: Path) -> Path:
-    texts = [f"Text {i}: Ada Lovelace met Grace Hopper in Oslo. " * 40 for i in range(TEXTS)]
+    pick = Random(1)
+    texts = [text_of(LENGTH, pick).replace("company", "Ada Lovelace") for _ in range(TEXTS)]
     make(path, *texts, labels="PER CITY")
     with Project.open(path) as project, project.transaction():
         project.put_setting("pipeline", DEFAULT)

@@ -11,7 +11,9 @@ from random import Random
 
 import pytest
 
+from annotator.core.annotation import Answer
 from annotator.core.document import DocumentId
+from annotator.core.edit import Edit
 from annotator.errors import TrainingError
 from annotator.session import models
 from annotator.session.import_report import ImportOptions
@@ -23,7 +25,7 @@ from annotator.session.lock import held
 from annotator.session.suggesting import suggest
 from annotator.storage.project import Project
 from tests.session.test_training import NAMES, PLACES, SAYINGS
-from tests.storage.projects import findings, make
+from tests.storage.projects import findings, make, store
 
 FINISHED, TEXTS = 60, 64
 SMALL_DISK = """
@@ -156,6 +158,15 @@ def test_without_finished_documents_there_is_nothing_to_learn(tmp_path: Path) ->
         finish(learn(path, seconds=0.1))
 
 
+def test_with_nothing_held_out_nothing_is_trained(tmp_path: Path) -> None:
+    path = make(tmp_path / "p.annotator", "Ada went away.", "Ada is back.")
+    with Project.open(path) as project:
+        store(project, Edit(answer=(None, Answer.ACCEPT)))
+    report = finish(learn(path, seconds=100))
+    assert (report.held_out, report.is_used) == (0, False)
+    assert entries(path) == ["lock"]
+
+
 @pytest.mark.parametrize(
     ("is_used", "old", "new", "held_out", "said"),
     [
@@ -163,13 +174,13 @@ def test_without_finished_documents_there_is_nothing_to_learn(tmp_path: Path) ->
         (True, 0.0, 0.4, 1, "model 3: F 0.00 → 0.40 on 1 held-out document"),
         (False, 0.71, 0.7, 40, "model 3 was no better and is not used: F 0.71 → 0.70"),
         (False, 0.5, 0.6, 5, "model 3 is not used: F 0.50 → 0.60 on only 5 held-out documents"),
-        (False, 0.0, 0.0, 0, "model 3 is not used: no finished document is held out yet"),
+        (False, 0.0, 0.0, 0, "model 3 is put off: too little is finished"),
     ],
 )
 def test_a_sentence_says_what_happened(
     is_used: bool, old: float, new: float, held_out: int, said: str
 ) -> None:
-    report = LearnReport("model-3", is_used, old, new, held_out, documents=100)
+    report = LearnReport("model-3", 100, held_out, old, new, is_used)
     assert report.sentence().startswith(said)
 
 
