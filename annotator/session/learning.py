@@ -27,11 +27,14 @@ def finished(project: Project) -> int:
 
 def is_wanted(project: Project, *, failed_at: int = 0) -> bool:
     """Whether to train now. `failed_at`: how many were finished when a training failed last."""
-    if not is_on(project):
-        return False
+    before = max(_before(project), failed_at)
+    return is_on(project) and is_due(finished(project), before=before, every=interval(project))
+
+
+def _before(project: Project) -> int:
     written = project.setting(BEFORE)
-    before = max(int(written) if written.isdecimal() else 0, failed_at)
-    return is_due(finished(project), before=before, every=interval(project))
+    # A model that was left behind is learnt anew.
+    return int(written) if written.isdecimal() and not models.is_lost(project) else 0
 
 
 def switch(project: Project, *, on: bool) -> None:

@@ -92,6 +92,8 @@ def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
             models.add(project, name)
             if report.is_used:
                 models.use(project, name, base=which.base)
+            elif not which.is_model:
+                models.use_none(project)
         models.clean(project)
         return report
 

@@ -51,9 +51,15 @@ def proposer(project: Project) -> Proposer:
     """What suggests in a project: the model that was learnt, if it is there, else its pipeline."""
     base = project.setting("pipeline")
     name = project.setting(CURRENT)
-    folder = folder_of(project.path) / name
-    is_learnt = name and project.setting(BASE) == base and (folder / "meta.json").is_file()
-    return Proposer(name, str(folder), base) if is_learnt else original(project)
+    if not name or is_lost(project) or project.setting(BASE) != base:
+        return original(project)
+    return Proposer(name, str(folder_of(project.path) / name), base)
+
+
+def is_lost(project: Project) -> bool:
+    """Whether the model in use is no longer there: the project was moved without it."""
+    name = project.setting(CURRENT)
+    return bool(name) and not (folder_of(project.path) / name / "meta.json").is_file()
 
 
 def line(project: Project, which: Proposer) -> Line:

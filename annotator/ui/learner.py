@@ -14,7 +14,7 @@ from annotator.ui.dialogs.beside import show_beside
 
 START_MS = 5_000
 """After the window was opened: the first suggestions come first."""
-STOP_MS = 3_000
+STOP_MS = 500
 MOST_DOCUMENTS = 10_000
 
 

@@ -55,6 +55,18 @@ def test_the_model_suggests_as_long_as_it_is_there_and_the_pipeline_the_same(
         assert not models.proposer(project).is_model
 
 
+def test_a_model_that_was_left_behind_is_learnt_anew(tmp_path: Path) -> None:
+    with Project.open(make(tmp_path / "p.annotator", *map(str, range(20)))) as project:
+        finish_all(project, 20)
+        with project.transaction():
+            learning.put_before(project, 20)
+        assert not learning.is_wanted(project)
+        with project.transaction():
+            models.use(project, "model-1", base="")
+        assert learning.is_wanted(project)
+        assert not learning.is_wanted(project, failed_at=20)
+
+
 def test_what_is_forgotten_is_not_learnt_again_at_once(tmp_path: Path) -> None:
     with Project.open(make(tmp_path / "p.annotator", *map(str, range(20)))) as project:
         finish_all(project, 20)
