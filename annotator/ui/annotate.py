@@ -65,6 +65,8 @@ class AnnotateScreen(QWidget):
         self.progress.setAccessibleName(self.tr("Documents done"))
         self.status = QLabel()
         self.model_status = QLabel()
+        # A long sentence is cut off where the window is narrow, and does not widen it.
+        self.model_status.setMinimumWidth(1)
         self._shortcuts: dict[str, QAction] = {}
         self.usual_actions: list[Action] = []
         self.actions_: list[Action] = []
@@ -182,7 +184,9 @@ class AnnotateScreen(QWidget):
 
     def _show_model(self) -> None:
         states = (self._suggester.state, self.learner.state)
-        self.model_status.setText(" · ".join(filter(None, states)))
+        said = " · ".join(filter(None, states))
+        self.model_status.setText(said)
+        self.model_status.setToolTip(said)
 
     def _count(self) -> None:
         done = self.session.completion()

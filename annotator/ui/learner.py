@@ -38,6 +38,7 @@ class Learner(QObject):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._session = bridge.session
         self._window = parent
         self._process: QProcess | None = None
         self._failed_at = 0
@@ -48,11 +49,7 @@ class Learner(QObject):
     @property
     def is_on(self) -> bool:
         """Whether the project learns while people label."""
-        return learning.is_on(self._project)
-
-    @property
-    def _project(self):  # type: ignore[no-untyped-def]
-        return self._bridge.session.project
+        return learning.is_on(self._session.project)
 
     def start(self) -> None:
         """Begin to look whether it is time, in a while."""
@@ -81,7 +78,9 @@ class Learner(QObject):
         self._bridge.look(self._look)
 
     def _look(self) -> Changes:
-        if self._process is None and learning.is_wanted(self._project, failed_at=self._failed_at):
+        if self._process is None and learning.is_wanted(
+            self._session.project, failed_at=self._failed_at
+        ):
             self.learn()
         return Changes()
 
@@ -89,7 +88,7 @@ class Learner(QObject):
         """Train now, unless a training is under way."""
         if self._process is not None:
             return
-        program, *arguments = command(str(self._bridge.session.path))
+        program, *arguments = command(str(self._session.path))
         self._process = process = QProcess(self)
         process.finished.connect(self._take)
         process.errorOccurred.connect(self._not_started)
@@ -112,11 +111,11 @@ class Learner(QObject):
             self._failed_at = 0
         except (ValueError, KeyError):
             self._failed(complaint)
-        self._bridge.look(self._bridge.session.refresh)
+        self._bridge.look(self._session.refresh)
         self.look()
 
     def _failed(self, complaint: str) -> None:
-        self._failed_at = learning.finished(self._project)
+        self._failed_at = learning.finished(self._session.project)
         said = complaint.strip().splitlines() or [self.tr("the training stopped")]
         self._say(self.tr("Nothing was learnt: {0}").format(said[-1].removeprefix("Error: ")))
 
@@ -129,7 +128,7 @@ class Learner(QObject):
     def switch(self) -> None:
         """Learn from now on, or no longer."""
         is_on = not self.is_on
-        self._write(lambda: learning.switch(self._project, on=is_on))
+        self._write(lambda: learning.switch(self._session.project, on=is_on))
         self._say(self.tr("Learning is on") if is_on else self.tr("Learning is off"))
         if is_on:
             self.look()
@@ -143,18 +142,18 @@ class Learner(QObject):
         dialog.setWindowTitle(self.tr("Learn while labelling"))
         dialog.setLabelText(self.tr("Documents to finish from one training to the next:"))
         dialog.setIntRange(1, MOST_DOCUMENTS)
-        dialog.setIntValue(learning.interval(self._project))
+        dialog.setIntValue(learning.interval(self._session.project))
         dialog.intValueSelected.connect(self._put_interval)
         show_beside(dialog, self._window)
 
     def _put_interval(self, documents: int) -> None:
-        self._write(lambda: learning.put_interval(self._project, documents))
+        self._write(lambda: learning.put_interval(self._session.project, documents))
         self.look()
 
     def forget(self) -> None:
         """Let the project's own pipeline suggest again."""
         self.stop()
-        self._write(lambda: learning.forget(self._project))
+        self._write(lambda: learning.forget(self._session.project))
         self._say(self.tr("What was learnt is forgotten"))
 
     def _write(self, write: Callable[[], None]) -> None:
