@@ -151,6 +151,7 @@ for command in (
     files.export,
     models.suggest,
     models.train,
+    models.learn,
     models.evaluate,
     teams.handout,
     teams.merge,

@@ -219,6 +219,14 @@ class Annotations:
             (orjson.dumps(kept).decode(), document_id, annotator_id),
         )
 
+    def count_finished(self) -> int:
+        """How many annotations are accepted, of all annotators together."""
+        sql = (
+            "SELECT count(*) FROM annotations"
+            " WHERE annotator_id IN (SELECT id FROM annotators) AND answer = 'accept'"
+        )
+        return int(self.connection.execute(sql).fetchone()[0])
+
     def labels_used(self) -> list[str]:
         """The labels that spans have, in the order of the label set."""
         rows = self.connection.execute(

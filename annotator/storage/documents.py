@@ -143,6 +143,17 @@ class Documents:
             for id_, key, title, length, meta, text in page:
                 yield _document(id_, key, title, length, meta), text
 
+    def untouched(self, *, longest: int, limit: int) -> list[str]:
+        """Texts that nobody has said anything about, at most `limit`, the first of the queue."""
+        rows = self.connection.execute(
+            "SELECT text FROM documents JOIN texts ON document_id = id"
+            " WHERE length BETWEEN 1 AND ? AND NOT EXISTS"
+            " (SELECT 1 FROM annotations WHERE annotations.document_id = documents.id)"
+            " ORDER BY id LIMIT ?",
+            (longest, limit),
+        ).fetchall()
+        return [row[0] for row in rows]
+
     def queue(
         self,
         annotator_id: int,

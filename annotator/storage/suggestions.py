@@ -14,12 +14,6 @@ from annotator.core.suggestion import Suggestion
 from annotator.storage.connection import Connection
 
 PAGE = 100
-MISSING = (
-    # Pieces are put in order, so the one that ends where the text ends is the last.
-    "NOT EXISTS (SELECT 1 FROM suggested_pieces WHERE document_id = documents.id"
-    " AND suggested_pieces.end = documents.length"
-    " AND source_id = (SELECT sources.id FROM sources WHERE name = ?))"
-)
 
 
 @dataclass(frozen=True)
@@ -143,21 +137,6 @@ class Suggestions:
                 [(there, other.source_id(name), *values) for name, _, _, *values in rows],
             )
 
-    def missing(
-        self, source: str, *, after: DocumentId, limit: int
-    ) -> list[tuple[DocumentId, str]]:
-        """The next documents that this source has not been through to their end: id, text."""
-        return self.connection.execute(  # type: ignore[no-any-return]
-            f"SELECT id, text FROM documents JOIN texts ON document_id = id WHERE {MISSING}"
-            " AND id > ? ORDER BY id LIMIT ?",
-            (source, after, limit),
-        ).fetchall()
-
-    def count_missing(self, source: str) -> int:
-        """How many documents this source has not been through to their end."""
-        sql = f"SELECT count(*) FROM documents WHERE {MISSING}"
-        return int(self.connection.execute(sql, (source,)).fetchone()[0])
-
     def done_up_to(self, document_id: DocumentId, source: str) -> int | None:
         """How far this source has been through a document; None: it has not begun."""
         row = self.connection.execute(
@@ -166,13 +145,6 @@ class Suggestions:
             (document_id, source),
         ).fetchone()
         return None if row[0] is None else int(row[0])
-
-    def each_missing(self, source: str) -> Iterator[tuple[DocumentId, str]]:
-        """All of them, a few at a time in memory."""
-        after = DocumentId(0)
-        while page := self.missing(source, after=after, limit=50):
-            yield from page
-            after = page[-1][0]
 
     def foreign_labels(self) -> Counter[str]:
         """How many suggestions have labels that are not in the label set, by label."""

@@ -19,6 +19,8 @@ IN_TABLE = (
     "import_export",
     "queue_list",
     "effort",
+    "learning",
+    "learning_lag",
 )
 WITH_OWN_TABLE = ("article_view", "suggest_throughput")
 """Older ones, which print what they find as they like."""
