@@ -10,6 +10,7 @@ from annotator.core.record import Exported, Problem
 from annotator.core.span import SpanKey, key_of
 from annotator.errors import TrainingError
 from annotator.session.jobs import Job, Progress
+from annotator.session.misses import Miss, misses_of
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.suggest.process import suggest_all
@@ -28,16 +29,6 @@ class EvaluateOptions:
     annotator: str | None = None
     label_map: Mapping[str, str] = field(default_factory=dict)
     workers: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """One difference in one document (its key): a gold span without the same predicted one, or
-    the reverse; both where they overlap. Spans are (start, end, label)."""
-
-    key: str
-    gold: SpanKey | None
-    predicted: SpanKey | None
 
 
 @dataclass
@@ -71,7 +62,7 @@ def evaluate(path: Path, options: EvaluateOptions) -> Job[EvaluateReport]:
         misses=[
             miss
             for item, pair in zip(gold, pairs, strict=True)
-            for miss in _misses(item.key, *pair)
+            for miss in misses_of(item.key, *pair)
         ],
         not_counted=dict(predictions.not_counted),
         problems=predictions.problems,
@@ -111,20 +102,6 @@ class _Predictions:
                 self._found[key].add((suggestion.start, suggestion.end, label))
             else:
                 self.not_counted[suggestion.label] += 1
-
-
-def _misses(key: str, *pair: set[SpanKey]) -> Iterator[Miss]:
-    """The differences in reading order; what overlaps is one of them."""
-    gold, predicted = pair
-    missed, wrong = sorted(gold - predicted), sorted(predicted - gold)
-    found = []
-    for one in missed:
-        other = next((w for w in wrong if w[0] < one[1] and one[0] < w[1]), None)
-        if other is not None:
-            wrong.remove(other)
-        found.append(Miss(key, one, other))
-    found += [Miss(key, None, other) for other in wrong]
-    yield from sorted(found, key=lambda miss: miss.gold or miss.predicted or (0, 0, ""))
 
 
 def pairs_of(written: str) -> dict[str, str]:

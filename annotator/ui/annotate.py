@@ -17,6 +17,7 @@ from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
@@ -28,6 +29,7 @@ from annotator.ui.span_list import SpanList
 from annotator.ui.suggester import Suggester
 from annotator.ui.theme import Theme
 from annotator.ui.tools import Tools
+from annotator.ui.train.models import Models
 
 REFRESH_MS = 1_000
 AFTER_FIRST_PAINT_MS = 150
@@ -69,6 +71,8 @@ class AnnotateScreen(QWidget):
         self._lay_out()
         self._connect()
         self.tools = Tools(self)
+        self.models = Models(self)
+        self.models.ended.connect(self.said)
         self._suggester = Suggester(self.bridge, self.session.pipeline, self)
         self._suggester.state_changed.connect(self.model_status.setText)
 
@@ -113,6 +117,7 @@ class AnnotateScreen(QWidget):
             *moving(self.bridge, self.article.view),
             *walking(self),
             *looking(self),
+            *training(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
         ]
@@ -142,10 +147,22 @@ class AnnotateScreen(QWidget):
         for timer in self.findChildren(QTimer):
             timer.stop()
         self.documents.stop()
+        self.models.stop()
         self._suggester.stop()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()
+
+    @property
+    def in_status_line(self) -> tuple[QWidget, ...]:
+        """What the window's status line shows of it."""
+        return (self.status, self.models.status, self.model_status, self.progress)
+
+    def use_pipeline(self, name: str) -> None:
+        """Let this pipeline suggest in the project from now on."""
+        self.bridge.do(lambda: self.session.use_pipeline(name))
+        if self.session.pipeline == name:
+            self._suggester.use(name)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""

@@ -45,6 +45,13 @@ class Suggester(QObject):
         self.state_changed.emit(self.tr("Loading the model …"))
         self._process.start(program, arguments)
 
+    def use(self, pipeline: str) -> None:
+        """Let another pipeline suggest from now on."""
+        self.stop()
+        self._pipeline, self._ahead = pipeline, Ahead(self._bridge.session, pipeline)
+        self._ended, self._deaths = False, 0
+        self.start()
+
     def stop(self) -> None:
         """End the worker with the window."""
         self._ended = True

@@ -12,8 +12,8 @@ from annotator.session.evaluating import EvaluateOptions, evaluate
 from annotator.session.import_report import ImportOptions
 from annotator.session.importing import import_files
 from annotator.session.jobs import finish
-from annotator.session.training import TrainOptions, TrainProgress, train
-from annotator.train.trainer import LAST
+from annotator.session.trainer_process import TrainProgress
+from annotator.session.training import TrainOptions, train, unfinished
 from tests.storage.projects import make
 
 NAMES = ("Ada Byron", "Grace Hopper", "Alan Turing", "Mary Somerville", "Konrad Zuse")
@@ -79,7 +79,7 @@ def test_a_training_that_was_stopped_is_gone_on_with(labelled: Path, tmp_path: P
             break
     job.close()
     assert not output.exists()
-    assert (tmp_path / "pipeline.training" / LAST).is_dir()
+    assert unfinished(output)
     report = finish(train(labelled, TrainOptions(output, steps=10, resume=True)))
     assert report.scores["exact"]["f"] > 0.5
     assert not (tmp_path / "pipeline.training").exists()
