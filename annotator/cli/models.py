@@ -107,6 +107,10 @@ def evaluate(
         typer.Option("--map", metavar="PERSON=PER,…", help="What its labels are called here."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes at work.")] = 1,
+    held_out: Annotated[
+        bool,
+        typer.Option("--held-out", help="Only those that a training here has not learnt from."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Score a pipeline against the documents that were accepted."""
@@ -118,7 +122,7 @@ def evaluate(
         names = pairs_of(label_map or "")
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    options = EvaluateOptions(pipeline, annotator, names, workers)
+    options = EvaluateOptions(pipeline, annotator, names, workers, held_out)
     report = output.with_progress(job(project, options), kept="Nothing was changed.")
     if json:
         output.as_json(scores.as_dict(report))

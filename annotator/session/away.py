@@ -129,7 +129,9 @@ def main() -> None:
 
 
 def _watch() -> None:
-    sys.stdin.buffer.read()
+    # A buffered reader would hold a lock that the end of the process wants.
+    while os.read(0, 1):
+        pass
     interrupt_main()
 
 

@@ -7,15 +7,13 @@ from pathlib import Path
 
 from annotator.core.parts import PARTS
 from annotator.errors import TrainingError
-from annotator.session.exporting import ExportOptions, export
-from annotator.session.jobs import Job, Progress
+from annotator.session.exporting import ExportOptions, export, split_documents
+from annotator.session.jobs import Job
 from annotator.storage.project import Project
-from annotator.train.split import Split
 
 SHARES = (80.0, 10.0, 10.0)
 LEAST_FINISHED = 5
 FINISHED, LABELLED = ("accept",), ("accept", "unfinished")
-STEP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +92,11 @@ def count_parts(
 ) -> Job[dict[str, int]]:
     """How many documents fall to each part, as `write_corpus` would have them; "finished":
     those of them that are finished."""
-    split = Split(shares)
     counts = {**dict.fromkeys(PARTS, 0), "finished": 0}
     with Project.open_to_read(path) as project, project.snapshot():
-        said = project.annotations.each(annotator=annotator, answers=(*FINISHED, None))
-        answers: dict[str, list[bool]] = {}
-        for item in said:
-            answers.setdefault(item.key, []).append(item.complete)
-        for done, (document, text) in enumerate(project.documents.each_text(), start=1):
-            part = split.part(document.key, text)
-            complete = answers.get(document.key, [])
-            counts["finished"] += sum(complete)
-            counts[part] += len(complete) if part == "train" else sum(complete)
-            if not done % STEP:
-                yield Progress(done, None, "documents compared")
+        part_of = yield from split_documents(project, shares)
+        for item in project.annotations.each(annotator=annotator, answers=(*FINISHED, None)):
+            part = part_of[item.key]
+            counts["finished"] += item.complete
+            counts[part] += part == "train" or item.complete
     return counts

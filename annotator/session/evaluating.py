@@ -9,6 +9,8 @@ from annotator.core.document import DocumentId
 from annotator.core.record import Exported, Problem
 from annotator.core.span import SpanKey, key_of
 from annotator.errors import TrainingError
+from annotator.session.corpus import SHARES
+from annotator.session.exporting import split_documents
 from annotator.session.jobs import Job, Progress
 from annotator.session.misses import Miss, misses_of
 from annotator.storage.project import Project
@@ -23,12 +25,14 @@ ACCEPTED = ("accept",)
 @dataclass(frozen=True, slots=True)
 class EvaluateOptions:
     """Which pipeline, against whose finished documents (None: everyone's), and what its labels
-    are called here: labels that `label_map` and the label set lack are not counted."""
+    are called here: labels that `label_map` and the label set lack are not counted.
+    `held_out`: only against the documents that a training holds out."""
 
     pipeline: str
     annotator: str | None = None
     label_map: Mapping[str, str] = field(default_factory=dict)
     workers: int = 1
+    held_out: bool = False
 
 
 @dataclass
@@ -52,6 +56,11 @@ def evaluate(path: Path, options: EvaluateOptions) -> Job[EvaluateReport]:
         gold = list(project.annotations.each(annotator=options.annotator, answers=ACCEPTED))
         if not gold:
             raise TrainingError("No document is finished.", "Finish some with Ctrl+Return first.")
+        if options.held_out:
+            part_of = yield from split_documents(project, SHARES)
+            gold = [item for item in gold if part_of[item.key] == "test"]
+            if not gold:
+                raise TrainingError("No finished document is held out.", "Finish more of them.")
         known = {label.name for label in project.labels()}
     predictions = _Predictions(options.label_map, known)
     yield from predictions.make(gold, name, options.workers)

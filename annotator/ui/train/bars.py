@@ -59,7 +59,7 @@ class Bars(QWidget):
         """From where to where in x a bar of 100 % goes."""
         text = self.fontMetrics()
         widest = max((text.horizontalAdvance(bar.name) for bar in self.bars), default=0)
-        left = min(widest, MOST_NAME * self.width()) + 2 * MARGIN_PX
+        left = min(widest + MARGIN_PX, MOST_NAME * self.width()) + 2 * MARGIN_PX
         return left, self.width() - text.horizontalAdvance("100%") - 2 * MARGIN_PX
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -80,12 +80,14 @@ class Bars(QWidget):
         painter.setPen(QColor(*theme.text))
         name = text.elidedText(bar.name, Qt.TextElideMode.ElideRight, int(left - 2 * MARGIN_PX))
         painter.drawText(QPointF(MARGIN_PX, top + text.ascent()), name)
-        color = QColor(*theme.label_text(bar.color))
-        painter.fillRect(QRectF(left, top + 2, wide * bar.share, text.height() - 4), color)
+        filled = QColor(*theme.label_text(bar.color))
+        painter.fillRect(QRectF(left, top + 2, wide * bar.share, text.height() - 4), filled)
         painter.drawText(QPointF(right + MARGIN_PX, top + text.ascent()), percent(bar.share))
         if bar.interval:
             low, high = (left + wide * edge for edge in bar.interval)
-            painter.setPen(QPen(QColor(*theme.text), WHISKER_PX))
-            painter.drawLine(QPointF(low, middle), QPointF(high, middle))
-            for edge in (low, high):
-                painter.drawLine(QPointF(edge, middle - 4), QPointF(edge, middle + 4))
+            # Seen on the page and on a bar of any colour.
+            for color, width in ((theme.page, 3 * WHISKER_PX), (theme.text, WHISKER_PX)):
+                painter.setPen(QPen(QColor(*color), width))
+                painter.drawLine(QPointF(low, middle), QPointF(high, middle))
+                for edge in (low, high):
+                    painter.drawLine(QPointF(edge, middle - 4), QPointF(edge, middle + 4))

@@ -1,9 +1,11 @@
 """The Evaluate window: a pipeline against the finished documents, and where they differ."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFormLayout,
     QFrame,
@@ -47,6 +49,9 @@ class EvaluateWindow(QDialog):
         self._colors = {label.name: label.color for label in session.labels}
         self.pipeline = PipelineBox(session.pipeline)
         self.map = QLineEdit(placeholderText="PERSON=PER,GPE=LOC")
+        self.held_out = QCheckBox(
+            self.tr("Only &held-out documents: a pipeline trained here has learnt from the others")
+        )
         self.run_button = QPushButton(self.tr("&Evaluate"))
         self.cancel_button = QPushButton(self.tr("&Cancel"))
         self.bar = QProgressBar()
@@ -75,6 +80,7 @@ class EvaluateWindow(QDialog):
         trust = QLabel(self.tr("A pipeline is code: choose only one that you trust."))
         trust.setObjectName("meta")
         form.insertRow(1, "", trust)
+        form.addRow("", self.held_out)
         self.bar.setAccessibleName(self.tr("Progress of the evaluation"))
         row = QHBoxLayout()
         for widget in (self.run_button, self.cancel_button, self.bar):
@@ -107,6 +113,8 @@ class EvaluateWindow(QDialog):
 
     def _connect(self) -> None:
         self.run_button.clicked.connect(self.evaluate)
+        self.pipeline.currentIndexChanged.connect(self._guess)
+        self._guess()
         self.cancel_button.clicked.connect(self.runner.cancel)
         self.pipeline.refused.connect(self._say)
         self.browser.chosen.connect(self.opened)
@@ -116,6 +124,10 @@ class EvaluateWindow(QDialog):
         self.runner.cancelled.connect(lambda: self._say(self.tr("Stopped.")))
         self.runner.ended.connect(self._end)
 
+    def _guess(self) -> None:
+        """A folder is most likely the pipeline of a training here."""
+        self.held_out.setChecked(Path(self.pipeline.name).is_dir())
+
     def evaluate(self) -> None:
         """Start the evaluation of the chosen pipeline."""
         try:
@@ -123,7 +135,9 @@ class EvaluateWindow(QDialog):
         except ValueError as error:
             self._say(str(error))
             return
-        options = EvaluateOptions(self.pipeline.name, label_map=names)
+        options = EvaluateOptions(
+            self.pipeline.name, label_map=names, held_out=self.held_out.isChecked()
+        )
         self.note.setText(self.tr("Loading the pipeline …"))
         self.run_button.setEnabled(False)
         self.cancel_button.setEnabled(True)

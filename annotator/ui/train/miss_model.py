@@ -111,7 +111,7 @@ def _in_context(text: str, span: SpanKey) -> str:
     start, end, label = span
     before = text[max(0, start - BEFORE) : start]
     words, after = text[start:end], text[end : end + AFTER]
-    return f"{_line(before)}[{_line(words[:WORDS])}] {label}{_line(after)}"
+    return f"{_line(before)}[{_line(words[:WORDS])}: {label}]{_line(after)}"
 
 
 def _plain(text: str, span: SpanKey) -> str:

@@ -64,7 +64,6 @@ class TrainWindow(QDialog):
         self._lay_out()
         self._connect()
         self._renew()
-        self._count()
 
     def _lay_out(self) -> None:
         self.bar.setAccessibleName(self.tr("Progress of the training"))
