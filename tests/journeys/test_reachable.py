@@ -25,6 +25,8 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "mentions": ("Tab", "1", "Ctrl+Shift+M"),
     "palette": ("Ctrl+K",),
     "picker": ("Space",),
+    "train": ("Ctrl+Shift+T",),
+    "evaluate": ("Ctrl+Shift+E",),
 }
 
 
@@ -108,7 +110,16 @@ def test_everything_in_the_dialog_of_keys_has_a_name_and_a_role(person: Person) 
 
 
 @pytest.mark.parametrize(
-    "keys", [("F1",), ("Ctrl+N",), ("Ctrl+Shift+F",), ("Ctrl+T",), ("Tab", "1", "Ctrl+Shift+M")]
+    "keys",
+    [
+        ("F1",),
+        ("Ctrl+N",),
+        ("Ctrl+Shift+F",),
+        ("Ctrl+T",),
+        ("Tab", "1", "Ctrl+Shift+M"),
+        ("Ctrl+Shift+T",),
+        ("Ctrl+Shift+E",),
+    ],
 )
 def test_tab_reaches_everything_in_a_dialog(person: Person, keys: tuple[str, ...]) -> None:
     person.press(*keys)

@@ -8,13 +8,11 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -94,13 +92,9 @@ class EvaluateWindow(QDialog):
         self.resize(*SIZE_PX)
 
     def _add_tabs(self) -> None:
-        drawn = QScrollArea(widgetResizable=True)
-        drawn.setFrameShape(QFrame.Shape.StyledPanel)
-        drawn.setAccessibleName(self.tr("F of each label"))
-        drawn.setWidget(self.bars)
         both = QSplitter()
         both.addWidget(self.scores)
-        both.addWidget(drawn)
+        both.addWidget(self.bars)
         both.setSizes((640, 360))
         confusions = QSplitter(Qt.Orientation.Vertical)
         confusions.addWidget(self.confusion)

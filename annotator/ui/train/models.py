@@ -48,7 +48,8 @@ class Models(QObject):
         if self.evaluate_window is None:
             self.evaluate_window = EvaluateWindow(self._screen.session, self._screen)
             self.evaluate_window.opened.connect(self.open_miss)
-        self.evaluate_window.pipeline.add(self._screen.session.pipeline)
+        if self.train_window is not None and self.train_window.trained:
+            self.evaluate_window.pipeline.add(self.train_window.trained)
         show_beside(self.evaluate_window, self._screen)
 
     def stop(self) -> None:

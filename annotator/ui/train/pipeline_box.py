@@ -25,7 +25,7 @@ class PipelineBox(QComboBox):
             self.addItem(nothing, "")
         for info in installed():
             self.addItem(f"{info.name} ({info.language} {info.version})", info.name)
-        if not is_blank(own):
+        if own and not is_blank(own):
             self.add(own)
         self.addItem(self.tr("a folder …"), CHOOSE)
         self._before = self.currentIndex()

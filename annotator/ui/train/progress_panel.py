@@ -1,7 +1,7 @@
 """How a training goes: scores and loss over its steps, and the F of each label."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from annotator.session.trainer_process import TrainProgress
 from annotator.train.request import Step
@@ -25,20 +25,15 @@ class ProgressPanel(QWidget):
         self.scores = Chart(self.tr("Scores while tuning"), steps, up_to(1, number), SHARES)
         self.loss = Chart(self.tr("Loss"), steps, up_to(1, number), up_to(1, number))
         self.labels = Bars(self.tr("F of each label"))
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.StyledPanel)
-        scroll.setAccessibleName(self.tr("F of each label"))
-        scroll.setWidget(self.labels)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.scores, 0, 0)
         layout.addWidget(self.loss, 1, 0)
-        layout.addWidget(scroll, 0, 1, 2, 1)
+        layout.addWidget(self.labels, 0, 1, 2, 1)
         layout.setColumnStretch(0, 3)
         layout.setColumnStretch(1, 2)
         layout.setRowStretch(0, 3)
         layout.setRowStretch(1, 2)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def clear(self) -> None:
         """A new training begins."""

@@ -47,7 +47,7 @@ class TrainWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Train"))
         self._project = session.path
-        self._trained = ""
+        self.trained = ""
         self.form = TrainForm(session.path, session.pipeline)
         self.progress_panel = ProgressPanel({one.name: one.color for one in session.labels})
         self.curve_panel = CurvePanel()
@@ -86,7 +86,7 @@ class TrainWindow(QDialog):
         self.resume_button.clicked.connect(lambda: self.train(resume=True))
         self.curve_button.clicked.connect(self.draw_curve)
         self.cancel_button.clicked.connect(self._cancel)
-        self.use_button.clicked.connect(lambda: self.wanted.emit(self._trained))
+        self.use_button.clicked.connect(lambda: self.wanted.emit(self.trained))
         self.folder_button.clicked.connect(self._open_folder)
         self.form.changed.connect(self._renew)
         self.form.base.refused.connect(self._say)
@@ -108,7 +108,7 @@ class TrainWindow(QDialog):
 
     def train(self, *, resume: bool) -> None:
         """Start the training, or go on with the one that was stopped."""
-        self._trained = ""
+        self.trained = ""
         self.progress_panel.clear()
         self.tabs.setCurrentWidget(self.progress_panel)
         self._run("train", self.form.options(resume=resume))
@@ -157,7 +157,7 @@ class TrainWindow(QDialog):
 
     def _finish(self, report: object) -> None:
         if isinstance(report, TrainReport):
-            self._trained = report.pipeline
+            self.trained = report.pipeline
             self._say(report.sentence())
             self.form.renew_output(self._project)
         elif isinstance(report, CurveReport):
@@ -176,7 +176,7 @@ class TrainWindow(QDialog):
         self.told.emit("")
         self._renew()
         self._count()
-        next_ = self.use_button if self._trained else self.train_button
+        next_ = self.use_button if self.trained else self.train_button
         if self.isActiveWindow():
             next_.setFocus()
 
@@ -190,10 +190,10 @@ class TrainWindow(QDialog):
         self.curve_button.setEnabled(idle)
         self.cancel_button.setEnabled(not idle)
         for button in (self.use_button, self.folder_button):
-            button.setEnabled(idle and bool(self._trained))
+            button.setEnabled(idle and bool(self.trained))
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._trained))))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.trained))))
 
 
 def _button(title: str) -> QPushButton:
