@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.benchmarks.figures import ROOT, Figure, print_table
 
 IN_TABLE = ("start", "edit", "commit", "import_export", "queue_list", "effort")
-WITH_OWN_TABLE = ("article_view", "suggest_throughput")
+WITH_OWN_TABLE = ("article_view", "suggest_throughput", "training")
 """Older ones, which print what they find as they like."""
 
 
