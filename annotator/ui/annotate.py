@@ -72,7 +72,6 @@ class AnnotateScreen(QWidget):
         self._connect()
         self.tools = Tools(self)
         self.models = Models(self)
-        self.models.ended.connect(self.said)
         self._suggester = Suggester(self.bridge, self.session.pipeline, self)
         self._suggester.state_changed.connect(self.model_status.setText)
 

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         settings.remember_project(path)
         self.screen_ = screen
         screen.said.connect(self.message.say)
+        screen.models.ended.connect(lambda sentence: self.message.say(sentence, stay=True))
         screen.relabelled.connect(self._build_menus)
         screen.bridge.done.connect(self.message.take_back)
         screen.panes.add(self.message, self.jobs)

@@ -61,14 +61,15 @@ class Chart(QWidget):
     def plot(self) -> QRectF:
         """The rectangle between the axes."""
         text = self.fontMetrics()
-        left = max(
-            text.horizontalAdvance(self.up.said(mark)) for mark in (self.up.low, self.up.high)
-        )
+        left = max(text.horizontalAdvance(self.up.said(mark)) for mark in self._marks_up())
         names = [text.horizontalAdvance(one.name) for one in self.series if not one.dots]
         right = max(names, default=0) + 2 * GAP_PX
         top, bottom = text.height() + GAP_PX, 2 * text.height() + TICK_PX + GAP_PX
         around = self.rect().adjusted(left + TICK_PX + GAP_PX, top, -right, -bottom)
         return QRectF(around)
+
+    def _marks_up(self) -> list[float]:
+        return self.up.marks(self.height() // (2 * PX_PER_MARK[1]))
 
     def place(self, point: Point) -> QPointF:
         """Where a point of the data is drawn."""
@@ -98,7 +99,7 @@ class Chart(QWidget):
         painter.drawText(QPointF(GAP_PX, self.fontMetrics().ascent()), self._name)
         below = QRectF(plot.left(), self.height() - height, plot.width(), height)
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, self._unit)
-        for mark in self.up.marks(int(plot.height() // PX_PER_MARK[1])):
+        for mark in self._marks_up():
             at = self.place((self.across.low, mark))
             painter.setPen(QColor(*theme.line))
             painter.drawLine(at, QPointF(plot.right(), at.y()))

@@ -38,6 +38,7 @@ class TrainForm(QWidget):
         self.choose = QPushButton(self.tr("Choose …"), autoDefault=False)
         self.choose.setAccessibleName(self.tr("Choose the folder of the pipeline"))
         self.steps = QSpinBox(maximum=MOST_STEPS, singleStep=100)
+        self.steps.setMinimumHeight(self.output.sizeHint().height())
         self.steps.setSpecialValueText(self.tr("as long as it gets better"))
         self.parts = QLabel(self.tr("Counting …"), wordWrap=True)
         self._lay_out()

@@ -176,9 +176,7 @@ class TrainWindow(QDialog):
         self.told.emit("")
         self._renew()
         self._count()
-        next_ = self.use_button if self.trained else self.train_button
-        if self.isActiveWindow():
-            next_.setFocus()
+        (self.use_button if self.trained else self.train_button).setFocus()
 
     def _renew(self) -> None:
         """Let only those buttons be pressed that do something now."""
