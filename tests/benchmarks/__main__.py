@@ -22,7 +22,7 @@ IN_TABLE = (
     "learning",
     "learning_lag",
 )
-WITH_OWN_TABLE = ("article_view", "suggest_throughput")
+WITH_OWN_TABLE = ("article_view", "suggest_throughput", "training")
 """Older ones, which print what they find as they like."""
 
 
