@@ -82,5 +82,6 @@ def _skip(text: str, at: int, mark: str) -> int:
 def is_spread(head: bytes) -> bool:
     """Whether the first item is in an array, or an object of several lines."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    line = start.partition(b"\n")[0].rstrip()
-    return start.startswith(b"[") or (line.startswith(b"{") and line.endswith(OPEN_ENDS))
+    line, end, _ = start.partition(b"\n")
+    goes_on = bool(end) and line.rstrip().endswith(OPEN_ENDS)
+    return start.startswith(b"[") or (line.startswith(b"{") and goes_on)

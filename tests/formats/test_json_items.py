@@ -215,6 +215,7 @@ def test_an_item_in_an_array_or_of_several_lines_is_told_from_one_in_a_line() ->
     assert is_spread(b'[{"a": 1}]')
     assert is_spread(b'{\n "a": 1\n}')
     assert not is_spread(b'{"a": 1}\n')
+    assert not is_spread(b'{"a": 1,')
     assert not is_spread(b'{"a": "x\n{"a": 2}\n')
 
 
