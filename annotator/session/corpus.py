@@ -56,8 +56,13 @@ def write_corpus(
     unknown. Tuned and tested is on finished ones alone. Raises TrainingError, ProjectError
     and FormatError.
     """
+    with Project.open_to_read(path) as project:
+        labels = tuple(project.annotations.labels_used())
+        language = project.setting("language") or "en"
+        begun = project.annotations.each(annotator=annotator, answers=(None,))
+        has_begun = next(begun, None) is not None
     counts = {}
-    for name, answers in (("labelled", LABELLED), ("finished", FINISHED)):
+    for name, answers in _kinds(has_begun=has_begun):
         target = folder / name
         shutil.rmtree(target, ignore_errors=True)
         wanted = ExportOptions(
@@ -66,16 +71,18 @@ def write_corpus(
         report = yield from export(path, target, wanted)
         counts[name] = {part: found.annotations for part, found in report.parts.items()}
     require_enough(sum(counts["finished"].values()))
-    with Project.open_to_read(path) as project:
-        labels = tuple(project.annotations.labels_used())
-        language = project.setting("language") or "en"
-    files = {
-        name: folder / ("labelled" if name == "train" else "finished") / f"{name}.spacy"
-        for name in PARTS
-    }
-    documents = {"train": counts["labelled"]["train"]}
-    documents |= {name: counts["finished"].get(name, 0) for name in PARTS[1:]}
+    learnt_from = "labelled" if has_begun else "finished"
+    of_part = {"train": learnt_from, "dev": "finished", "test": "finished"}
+    files = {part: folder / name / f"{part}.spacy" for part, name in of_part.items()}
+    documents = {part: counts[name].get(part, 0) for part, name in of_part.items()}
     return Corpus(files, documents, labels, language)
+
+
+def _kinds(*, has_begun: bool) -> list[tuple[str, tuple[str, ...]]]:
+    """The folders to write and the answers of what is in them; where nothing unfinished has a
+    label, what is finished is all there is to learn from."""
+    finished = ("finished", FINISHED)
+    return [finished, ("labelled", LABELLED)] if has_begun else [finished]
 
 
 def require_enough(finished: int) -> None:
