@@ -15,9 +15,9 @@ from pathlib import Path
 
 import spacy
 
-from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.pipelines import DEFAULT
 from annotator.suggest.protocol import BATCH, Piece
+from annotator.suggest.sources import Sources
 
 ARTICLE = Path(__file__).parents[3] / "shared" / "data" / "article" / "alibaba.txt"
 SPARE = "Angela Merkel met Tim Cook of Apple Inc. in Paris on 3 May 2016 to sell $5 billion. "
@@ -42,7 +42,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     texts = articles()
     pieces = [Piece(i, 0, len(text), text) for i, text in enumerate(texts)]
-    pipeline = Pipeline(DEFAULT)
+    pipeline = Sources(DEFAULT)
     nlp = spacy.load(DEFAULT)
     nlp.select_pipes(enable="ner")
     bare, ours = [], []
