@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output
+from annotator.cli import files, models, opening, output, patterns
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
@@ -145,5 +145,11 @@ def _window(project: Path | None, annotator: str | None) -> None:
 
 
 app.command("import")(files.import_)
-for command in (files.export, models.suggest, models.train, models.evaluate):
+for command in (
+    files.export,
+    patterns.patterns,
+    models.suggest,
+    models.train,
+    models.evaluate,
+):
     app.command()(command)

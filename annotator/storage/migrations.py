@@ -186,7 +186,7 @@ def documents_labels_annotations(db: "Database") -> None:
 @migrations()
 def what_is_kept_and_learnt(db: "Database") -> None:
     """`kept`: what files say of a text that the tables have no room for, as JSON. And what
-    decisions taught: by string and label, and by source, label and score."""
+    decisions taught: by string and label, and by source, label and score. And patterns."""
     _run(
         db,
         """
@@ -205,7 +205,13 @@ def what_is_kept_and_learnt(db: "Database") -> None:
             accepted INTEGER NOT NULL,
             turned_down INTEGER NOT NULL,
             PRIMARY KEY (source, label, bin)
-        ) STRICT, WITHOUT ROWID
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE patterns (
+            position INTEGER PRIMARY KEY,
+            label TEXT NOT NULL,
+            pattern TEXT NOT NULL,
+            pattern_id TEXT
+        ) STRICT
         """,
     )
     said = db.conn.execute(

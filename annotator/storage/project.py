@@ -21,6 +21,7 @@ from annotator.storage.opening import (
     require_project,
     require_writable,
 )
+from annotator.storage.patterns import Patterns
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
 
@@ -42,6 +43,7 @@ class Project:
         self.experience = Experiences(connection)
         self.annotations = Annotations(connection, self.journal, self.experience)
         self.suggestions = Suggestions(connection)
+        self.patterns = Patterns(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 

@@ -129,19 +129,22 @@ class Suggestions:
         return int(added.rowcount)
 
     def missing(
-        self, source: str, *, after: DocumentId, limit: int
+        self, source: str, *, after: DocumentId, limit: int, but_of: str = ""
     ) -> list[tuple[DocumentId, str]]:
-        """The next documents that this source has not been through to their end: id, text."""
+        """The next documents that this source has not been through to their end, but the source
+        `but_of` has, if one is named: id, text."""
+        where, values = _missing(source, but_of)
         return self.connection.execute(  # type: ignore[no-any-return]
-            f"SELECT id, text FROM documents JOIN texts ON document_id = id WHERE {MISSING}"
+            f"SELECT id, text FROM documents JOIN texts ON document_id = id WHERE {where}"
             " AND id > ? ORDER BY id LIMIT ?",
-            (source, after, limit),
+            (*values, after, limit),
         ).fetchall()
 
-    def count_missing(self, source: str) -> int:
-        """How many documents this source has not been through to their end."""
-        sql = f"SELECT count(*) FROM documents WHERE {MISSING}"
-        return int(self.connection.execute(sql, (source,)).fetchone()[0])
+    def count_missing(self, source: str, *, but_of: str = "") -> int:
+        """How many documents that are."""
+        where, values = _missing(source, but_of)
+        sql = f"SELECT count(*) FROM documents WHERE {where}"
+        return int(self.connection.execute(sql, values).fetchone()[0])
 
     def done_up_to(self, document_id: DocumentId, source: str) -> int | None:
         """How far this source has been through a document; None: it has not begun."""
@@ -152,10 +155,10 @@ class Suggestions:
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
-    def each_missing(self, source: str) -> Iterator[tuple[DocumentId, str]]:
+    def each_missing(self, source: str, *, but_of: str = "") -> Iterator[tuple[DocumentId, str]]:
         """All of them, a few at a time in memory."""
         after = DocumentId(0)
-        while page := self.missing(source, after=after, limit=50):
+        while page := self.missing(source, after=after, limit=50, but_of=but_of):
             yield from page
             after = page[-1][0]
 
@@ -202,6 +205,11 @@ class Suggestions:
                 " LEFT JOIN suggestions ON source_id = sources.id GROUP BY 1"
             ).fetchall()
         )
+
+
+def _missing(source: str, but_of: str) -> tuple[str, tuple[str, ...]]:
+    """What holds of documents without this source, and its values."""
+    return (f"{MISSING} AND NOT {MISSING}", (source, but_of)) if but_of else (MISSING, (source,))
 
 
 def _json(runners_up: tuple[tuple[str, float], ...]) -> str | None:

@@ -23,8 +23,8 @@ LETTERS = {"LOWER": "LOWER", "TEXT": "ORTH", "ORTH": "ORTH"}
 
 SAMPLE = "A word or two, nothing more."
 TRIED = (*FAILURES, re.error)
-DETAIL = re.compile(r"^- (?:\[pattern -> )?(.*)$", re.MULTILINE)
-"""A line of what spaCy says of a pattern that is none."""
+DETAIL = re.compile(r"^- \[pattern -> (\d+)(?: -> ([^] ]+))?.*\] (.*)$", re.MULTILINE)
+"""A line of what spaCy says of a pattern that is none: token from 0, attribute, reason."""
 
 Hit = tuple[int, int, int]
 """First token, token after the last, number of the pattern."""
@@ -82,7 +82,7 @@ class PatternSuggester:
                 yield Suggestion(at, at + len(text.strip()), label, SOURCE)
 
     def _add(self, number: int, pattern: Pattern, sample: Any) -> None:
-        name = self._nlp.vocab.strings.add(f"pattern {number}")
+        name = f"pattern {number}"
         if isinstance(pattern.pattern, str):
             self._phrases("ORTH").add(name, [self._nlp.make_doc(pattern.pattern.strip())])
         elif letters := _letters(pattern.pattern):
@@ -92,7 +92,7 @@ class PatternSuggester:
         else:
             self._try(pattern.pattern, sample)
             self._tokens().add(name, [pattern.pattern])
-        self._names[name] = number
+        self._names[self._nlp.vocab.strings.add(name)] = number
 
     def _try(self, tokens: list[dict[str, Any]], sample: Any) -> None:
         """Raise one of TRIED for tokens that spaCy does not understand, or cannot compare."""
@@ -162,4 +162,8 @@ def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 def _reason(error: Exception) -> str:
     found = DETAIL.search(str(error))
-    return found[1].replace("]", ":", 1) if found else brief(error)
+    if found:
+        token, attribute, reason = found.groups()
+        reason = reason.replace("Extra inputs are not permitted", "tokens have no such attribute")
+        return f"token {int(token) + 1}, {attribute or 'as a whole'}: {reason}"
+    return f"no regular expression: {error}" if isinstance(error, re.error) else brief(error)

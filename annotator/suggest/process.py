@@ -74,6 +74,8 @@ class Crew:
         worker = self._workers[0]
         worker.start()
         while worker.checked is None:
+            if not worker.is_running:
+                raise SuggesterError("The suggester stopped at these patterns.", "Try fewer.")
             self._heard()
             yield None
         yield worker.checked
@@ -128,6 +130,11 @@ class _Worker:
         self._suspects = 0
         self._let_go = 0
         self._unchecked = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has a process."""
+        return self._process is not None
 
     def start(self) -> None:
         """Start its process, unless one is running."""

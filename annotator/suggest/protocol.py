@@ -69,7 +69,7 @@ class SuggestedPiece:
     end: int
     tokens: bytes
     suggestions: tuple[Suggestion, ...]
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...]
     version: int = 0
 
 

@@ -54,6 +54,8 @@ class Suggester(QObject):
 
     def feed(self) -> None:
         """Give the worker what is wanted next, as long as it has not much to do."""
+        if self._ready and self._process:
+            self._tell(self._process)
         while self._ready and self._process and self._in_flight < IN_FLIGHT:
             pieces = self._ahead.next_pieces()
             if not pieces:
@@ -64,6 +66,11 @@ class Suggester(QObject):
         if self._ready:
             working = self.tr("Suggesting …") if self._in_flight else self.tr("Suggestions ready")
             self.state_changed.emit(working)
+
+    def _tell(self, process: QProcess) -> None:
+        setup = self._ahead.next_setup()
+        if setup is not None:
+            process.write(encode(setup))
 
     def _read(self) -> None:
         assert self._process is not None
