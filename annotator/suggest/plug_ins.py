@@ -56,6 +56,8 @@ def load(plug_in: PlugIn) -> Suggester:
     """Import and make a suggester. Raises SuggesterError if it cannot be."""
     try:
         made: Suggester = _entries()[plug_in.kind].load()(plug_in)
+    except SuggesterError:
+        raise
     except FAILURES as error:
         raise SuggesterError(
             f"The suggester “{plug_in.name}” cannot be loaded: {brief(error)}.",
