@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from annotator.core.span import SpanKey, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.suggest.confidence import DIGITS, Confidence, TokenSpan
@@ -56,10 +58,14 @@ def _each(
 
 def _scores(group: Any) -> list[float | None]:
     """The score of each span of a group; None where the group has none that we understand."""
-    given = group.attrs.get(SCORES)
-    if given is None or len(given) != len(group):
+    try:
+        # A single-label categorizer (spaCy 3.8) keeps them as a column.
+        scores = np.asarray(group.attrs.get(SCORES), dtype=float).ravel().tolist()
+    except (TypeError, ValueError):
+        scores = []
+    if len(scores) != len(group):
         return [None] * len(group)
-    return [round(float(score), DIGITS) if 0 <= score <= 1 else None for score in given]
+    return [round(score, DIGITS) if 0 <= score <= 1 else None for score in scores]
 
 
 def _trimmed(text: str, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
