@@ -10,8 +10,16 @@ from pathlib import Path
 
 from tests.benchmarks.figures import ROOT, Figure, print_table
 
-IN_TABLE = ("start", "edit", "commit", "import_export", "queue_list", "effort")
-WITH_OWN_TABLE = ("article_view", "suggest_throughput")
+IN_TABLE = (
+    "start",
+    "edit",
+    "commit",
+    "import_export",
+    "queue_list",
+    "effort",
+    "suggest_throughput",
+)
+WITH_OWN_TABLE = ("article_view",)
 """Older ones, which print what they find as they like."""
 
 

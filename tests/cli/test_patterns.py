@@ -48,7 +48,11 @@ def test_patterns_come_in_are_suggested_and_go_out_as_they_were(
     ran = annotator("patterns", blank, jsonl(tmp_path / "a.jsonl", *LINES), "--json")
     assert (ran.code, ran.err) == (0, "")
     assert {k: ran.json[k] for k in ("read", "added", "known", "patterns", "left_out")} == {
-        "read": 2, "added": 2, "known": 0, "patterns": 2, "left_out": 0
+        "read": 2,
+        "added": 2,
+        "known": 0,
+        "patterns": 2,
+        "left_out": 0,
     }
     assert annotator("suggest", blank, "--json").json["suggestions"] == 4
     assert said(blank) == [
