@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output, patterns
+from annotator.cli import files, models, opening, output, patterns, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
+from annotator.cli.formats import list_formats
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
@@ -145,11 +146,16 @@ def _window(project: Path | None, annotator: str | None) -> None:
 
 
 app.command("import")(files.import_)
+app.command("formats")(list_formats)
 for command in (
     files.export,
     patterns.patterns,
     models.suggest,
     models.train,
+    models.learn,
     models.evaluate,
+    teams.handout,
+    teams.merge,
+    teams.agreement,
 ):
     app.command()(command)

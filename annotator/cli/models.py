@@ -64,6 +64,26 @@ def train(
         output.say(report.sentence())
 
 
+def learn(
+    project: Project,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, metavar="N", help="Of processor time for the training.")
+    ] = 30.0,
+    json: Json = False,
+) -> None:
+    """Train on for a moment from what is finished, as the window does; use it if it is better."""
+    from annotator.session.lesson import learn as job
+    from annotator.suggest.worker import step_back
+
+    step_back()
+    kept = "The project and its model are as before."
+    report = output.with_progress(job(project, seconds=seconds), kept=kept)
+    if json:
+        output.as_json(report, sentence=report.sentence())
+    else:
+        output.say(f"{report.sentence()}.")
+
+
 def evaluate(
     project: Project,
     pipeline: Annotated[

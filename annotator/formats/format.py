@@ -107,3 +107,8 @@ class Format:
     def can_write(self) -> bool:
         """Whether labels can be exported to it."""
         return self.write is not None or self.write_folder is not None
+
+    @property
+    def lacks(self) -> tuple[Holds, ...]:
+        """What is lost by writing it, in the order of `Holds`."""
+        return tuple(what for what in Holds if self.can_write and what not in self.holds)

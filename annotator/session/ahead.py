@@ -1,6 +1,7 @@
 """Suggestions for the open document and those next in the queue, before they are opened."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -10,6 +11,7 @@ from annotator.core.queue import QueueFilter, State
 from annotator.core.words import Words
 from annotator.session.changes import Changes
 from annotator.session.keeping import keep, setup_of
+from annotator.session.models import Proposer, line
 from annotator.session.session import Session
 from annotator.suggest.protocol import Piece, Setup, SuggestedPiece, Unsuggested, pieces_of
 
@@ -18,11 +20,19 @@ PIECES_AT_ONCE = 8
 
 
 class Ahead:
-    """Hands out pieces of text to suggest for, nearest first, and takes what comes back."""
+    """Hands out pieces of text to suggest for, nearest first, and takes what comes back.
 
-    def __init__(self, session: Session, source: str) -> None:
+    In documents that nobody has touched or opened, the suggestions of a new model replace those
+    of the pipeline and of the models before. `opened`: what has been opened in this sitting.
+    """
+
+    def __init__(
+        self, session: Session, proposer: Proposer, *, opened: Iterable[DocumentId] = ()
+    ) -> None:
+        self.opened = set(opened)
         self._session = session
-        self._source = source
+        self._source = proposer.source
+        self._line = line(session.project, proposer)
         self._away: dict[DocumentId, int] = {}
         self._failed: set[DocumentId] = set()
         self._suspects: Counter[DocumentId] = Counter()
@@ -53,6 +63,7 @@ class Ahead:
         here = self._session.document()
         if here is None:
             return []
+        self.opened.add(here.id)
         to_do = QueueFilter(state=State.TO_DO)
         return [
             here.id,
@@ -64,17 +75,21 @@ class Ahead:
         document = project.documents.get(document_id)
         if document is None:
             return []
-        done = project.suggestions.done_up_to(document_id, self._source)
-        looked = project.suggestions.done_up_to(document_id, SOURCE) if self._has_patterns else done
+        is_wanted = self._line.is_wanted(document_id, is_open=document_id in self.opened)
+        done = self._done(document_id, self._source) if is_wanted else document.length
+        looked = self._done(document_id, SOURCE) if self._has_patterns else done
         # Where patterns have changed, they first catch up with the pipeline.
         behind = done is not None and (looked is None or looked < done)
-        start, end = (looked or 0, done) if behind else (done or 0, document.length)
-        if done == document.length and not behind:
+        if not is_wanted and not behind:
             return []
+        start, end = (looked or 0, done) if behind else (done or 0, document.length)
         text = project.documents.text(document_id)
         pieces = pieces_of(document_id, text, patterns_only=behind)
         wanted = (piece for piece in pieces if piece.start >= start and piece.end <= (end or 0))
         return list(islice(wanted, PIECES_AT_ONCE))
+
+    def _done(self, document_id: DocumentId, source: str) -> int | None:
+        return self._session.project.suggestions.done_up_to(document_id, source)
 
     def forget(self) -> None:
         """The worker is gone, and with it all that it was given.
@@ -96,8 +111,14 @@ class Ahead:
         if isinstance(answer, Unsuggested):
             self._failed.add(document_id)
             return Changes(note=f"No suggestions for this text: {answer.reason}")
-        keep(self._session.project, answer)
+        is_open = self._is_open(document_id)
+        if not keep(self._session.project, self._line, answer, is_open=is_open):
+            return Changes()
         return self._show(document_id, (answer.start, answer.end))
+
+    def _is_open(self, document_id: DocumentId) -> bool:
+        here = self._session.document()
+        return document_id in self.opened or (here is not None and here.id == document_id)
 
     def _show(self, document_id: DocumentId, piece: tuple[int, int]) -> Changes:
         article = self._session.article

@@ -1,6 +1,6 @@
 """One annotator's sitting with one project: documents, edits, undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,6 +98,18 @@ class Session:
     def queue_row(self, document_id: DocumentId) -> QueueRow:
         """The line of one document."""
         return self.project.documents.queue_row(self._annotator_id, document_id)
+
+    def by_keys(self, keys: Sequence[str]) -> dict[str, tuple[DocumentId, str]]:
+        """Id and title of those documents that have one of these keys, a few hundred at most."""
+        return self.project.documents.by_keys(keys)
+
+    def annotators(self) -> list[str]:
+        """The names of all who have labelled here."""
+        return self.project.annotators()
+
+    def sources(self) -> list[str]:
+        """The names of all that have suggested here."""
+        return self.project.suggestions.sources()
 
     def completion(self) -> Completion:
         """How far this annotator is."""

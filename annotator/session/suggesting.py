@@ -8,8 +8,10 @@ from pathlib import Path
 from annotator.core.document import DocumentId
 from annotator.core.pattern import SOURCE
 from annotator.core.record import Problem
+from annotator.session import models
 from annotator.session.jobs import Job, Progress
 from annotator.session.keeping import keep, setup_of
+from annotator.storage.line import Line
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.suggest.process import suggest_all
@@ -36,42 +38,58 @@ class SuggestReport:
 
 
 def suggest(path: Path, *, pipeline: str | None = None, workers: int = 1) -> Job[SuggestReport]:
-    """Suggest for the documents that this pipeline (the project's own) has not been through,
-    or the project's patterns.
+    """Suggest for the documents that this pipeline has not been through, or the project's
+    patterns: by default the model that the project has learnt, else its own pipeline.
 
-    Each piece stands in the file as soon as it is there, so a job that was stopped is
-    carried on by the next one. Raises ProjectError and SuggesterError.
+    The suggestions of a learnt model replace those of its predecessors in documents that nobody
+    has touched; touched ones keep what they have. Each piece stands in the file as soon as it is
+    there, so a job that was stopped is carried on by the next one. Raises ProjectError and
+    SuggesterError.
     """
     with Project.open(path) as project:
-        name = pipelines.find(pipeline or project.setting("pipeline", pipelines.DEFAULT)).name
-        report = SuggestReport(pipeline=name)
+        which, line = _proposer(project, pipeline)
+        report = SuggestReport(pipeline=which.source)
         setup = setup_of(project)
-        total = project.suggestions.count_missing(name)
+        total = line.count_wanted()
         if setup.patterns:
-            total += project.suggestions.count_missing(SOURCE, but_of=name)
-        pieces = _pieces(project, name, with_patterns=bool(setup.patterns))
-        answers = suggest_all(pieces, pipeline=name, workers=workers, setup=setup)
+            total += line.count_behind(SOURCE)
+        pieces = _pieces(line, with_patterns=bool(setup.patterns))
+        answers = suggest_all(pieces, pipeline=which.pipeline, workers=workers, setup=setup)
         for answer in answers if total else ():
-            _take(project, answer, report)
+            _take(project, line, answer, report)
             yield Progress(report.documents, total, "documents")
         report.not_shown = project.suggestions.foreign_labels()
         return report
 
 
-def _pieces(project: Project, pipeline: str, *, with_patterns: bool) -> Iterator[Piece]:
-    for document_id, text in project.suggestions.each_missing(pipeline):
+def _proposer(project: Project, pipeline: str | None) -> tuple[models.Proposer, Line]:
+    """What is to suggest, and in whose place: a pipeline that was asked for takes nobody's."""
+    found = models.proposer(project)
+    if pipeline is None and found.is_model:
+        return found, models.line(project, found)
+    name = pipelines.find(pipeline or found.base or pipelines.DEFAULT).name
+    which = models.Proposer(name, name, name)
+    line = Line(project.connection, [name], name) if pipeline else models.line(project, which)
+    return which, line
+
+
+def _pieces(line: Line, *, with_patterns: bool) -> Iterator[Piece]:
+    for document_id, text in line.each_wanted():
         yield from pieces_of(document_id, text)
     if with_patterns:
-        for document_id, text in project.suggestions.each_missing(SOURCE, but_of=pipeline):
+        for document_id, text in line.each_behind(SOURCE):
             yield from pieces_of(document_id, text, patterns_only=True)
 
 
-def _take(project: Project, answer: SuggestedPiece | Unsuggested, report: SuggestReport) -> None:
+def _take(
+    project: Project, line: Line, answer: SuggestedPiece | Unsuggested, report: SuggestReport
+) -> None:
     document = project.documents.get(DocumentId(answer.document_id))
     if isinstance(answer, Unsuggested):
         title = document.title if document else str(answer.document_id)
         report.problems.append(Problem(title, None, answer.reason))
         return
-    keep(project, answer)
+    if not keep(project, line, answer):
+        return
     report.suggestions += len(answer.suggestions)
     report.documents += document is not None and answer.end == document.length

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.memory import LONGEST, Experience
-from annotator.core.span import SpanKey, key_of
+from annotator.core.span import Span, SpanKey
 from annotator.core.suggestion import sources_of
 from annotator.storage.connection import Connection
 
@@ -41,22 +41,22 @@ class Experiences:
 
     def count(self, document_id: DocumentId, text: str, edit: Edit, *, is_decision: bool) -> None:
         """Count what an edit says of strings, and if a person decided, of suggesters."""
+        self._strings.update(_strings(text, edit.added))
+        self._strings.subtract(_strings(text, edit.removed))
+        self._strings.update(_turned_down(text, edit.rejected))
+        self._strings.subtract(_turned_down(text, edit.restored))
+        if is_decision:
+            self._count_decision(document_id, edit)
+
+    def _count_decision(self, document_id: DocumentId, edit: Edit) -> None:
         for spans, change in ((edit.added, 1), (edit.removed, -1)):
             for span in spans:
-                self._count_string(text, key_of(span), change, labelled=True)
-                if is_decision and span.source:
+                if span.source:
                     self._count_outcome(span.source, span.label, span.score, change, accepted=True)
         for keys, change in ((edit.rejected, 1), (edit.restored, -1)):
             for key in keys:
-                self._count_string(text, key, change, labelled=False)
-                if is_decision:
-                    for source, score in self._proposed(document_id, key):
-                        self._count_outcome(source, key[2], score, change, accepted=False)
-
-    def _count_string(self, text: str, key: SpanKey, change: int, *, labelled: bool) -> None:
-        start, end, label = key
-        if end - start <= LONGEST:
-            self._strings[text[start:end], label, labelled] += change
+                for source, score in self._proposed(document_id, key):
+                    self._count_outcome(source, key[2], score, change, accepted=False)
 
     def _count_outcome(
         self, source: str, label: str, score: float | None, change: int, *, accepted: bool
@@ -116,6 +116,14 @@ class Experiences:
             " WHERE accepted > 0 OR turned_down > 0 ORDER BY source, bin, label"
         ).fetchall()
         return [Outcome(*row) for row in rows]
+
+
+def _strings(text: str, spans: Iterable[Span]) -> list[tuple[str, str, bool]]:
+    return [(text[s.start : s.end], s.label, True) for s in spans if s.end - s.start <= LONGEST]
+
+
+def _turned_down(text: str, keys: Iterable[SpanKey]) -> list[tuple[str, str, bool]]:
+    return [(text[start:end], label, False) for start, end, label in keys if end - start <= LONGEST]
 
 
 def bin_of(score: float | None) -> int:

@@ -185,8 +185,9 @@ def documents_labels_annotations(db: "Database") -> None:
 
 @migrations()
 def what_is_kept_and_learnt(db: "Database") -> None:
-    """`kept`: what files say of a text that the tables have no room for, as JSON. And what
-    decisions taught: by string and label, and by source, label and score. And patterns."""
+    """`kept`: what files say of a text that the tables have no room for, as JSON. What
+    decisions taught: by string and label, and by source, label and score. Patterns. And
+    histories of other copies of the project that contradict what is shown."""
     _run(
         db,
         """
@@ -211,7 +212,14 @@ def what_is_kept_and_learnt(db: "Database") -> None:
             label TEXT NOT NULL,
             pattern TEXT NOT NULL,
             pattern_id TEXT
-        ) STRICT
+        ) STRICT;
+        CREATE TABLE branches (
+            document_id INTEGER NOT NULL REFERENCES documents (id),
+            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+            head TEXT NOT NULL,
+            entries TEXT NOT NULL,
+            PRIMARY KEY (document_id, annotator_id, head)
+        ) STRICT, WITHOUT ROWID
         """,
     )
     said = db.conn.execute(

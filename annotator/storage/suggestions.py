@@ -14,12 +14,6 @@ from annotator.core.suggestion import Suggestion
 from annotator.storage.connection import Connection
 
 PAGE = 100
-MISSING = (
-    # Pieces are put in order, so the one that ends where the text ends is the last.
-    "NOT EXISTS (SELECT 1 FROM suggested_pieces WHERE document_id = documents.id"
-    " AND suggested_pieces.end = documents.length"
-    " AND source_id = (SELECT sources.id FROM sources WHERE name = ?))"
-)
 
 
 @dataclass(frozen=True)
@@ -128,23 +122,20 @@ class Suggestions:
         )
         return int(added.rowcount)
 
-    def missing(
-        self, source: str, *, after: DocumentId, limit: int, but_of: str = ""
-    ) -> list[tuple[DocumentId, str]]:
-        """The next documents that this source has not been through to their end, but the source
-        `but_of` has, if one is named: id, text."""
-        where, values = _missing(source, but_of)
-        return self.connection.execute(  # type: ignore[no-any-return]
-            f"SELECT id, text FROM documents JOIN texts ON document_id = id WHERE {where}"
-            " AND id > ? ORDER BY id LIMIT ?",
-            (*values, after, limit),
-        ).fetchall()
-
-    def count_missing(self, source: str, *, but_of: str = "") -> int:
-        """How many documents that are."""
-        where, values = _missing(source, but_of)
-        sql = f"SELECT count(*) FROM documents WHERE {where}"
-        return int(self.connection.execute(sql, values).fetchone()[0])
+    def copy_to(self, document_id: DocumentId, other: "Suggestions", there: DocumentId) -> None:
+        """Put all that is suggested for a document into another project, where it has the
+        number `there`. Call it within a transaction of that project."""
+        for table, columns in (("suggested_pieces", 3), ("suggestions", 5)):
+            rows = self.connection.execute(
+                f"SELECT name, found.* FROM {table} AS found JOIN sources ON sources.id = source_id"
+                " WHERE document_id = ?",
+                (document_id,),
+            ).fetchall()
+            marks = ", ".join("?" * (columns + 2))
+            other.connection.executemany(
+                f"INSERT INTO {table} VALUES ({marks})",
+                [(there, other.source_id(name), *values) for name, _, _, *values in rows],
+            )
 
     def done_up_to(self, document_id: DocumentId, source: str) -> int | None:
         """How far this source has been through a document; None: it has not begun."""
@@ -154,13 +145,6 @@ class Suggestions:
             (document_id, source),
         ).fetchone()
         return None if row[0] is None else int(row[0])
-
-    def each_missing(self, source: str, *, but_of: str = "") -> Iterator[tuple[DocumentId, str]]:
-        """All of them, a few at a time in memory."""
-        after = DocumentId(0)
-        while page := self.missing(source, after=after, limit=50, but_of=but_of):
-            yield from page
-            after = page[-1][0]
 
     def foreign_labels(self) -> Counter[str]:
         """How many suggestions have labels that are not in the label set, by label."""
@@ -197,6 +181,11 @@ class Suggestions:
         sql = "SELECT text FROM texts WHERE document_id = ?"
         return str(self.connection.execute(sql, (document_id,)).fetchone()[0])
 
+    def sources(self) -> list[str]:
+        """All who have proposed something, in the order in which they came."""
+        rows = self.connection.execute("SELECT name FROM sources ORDER BY id").fetchall()
+        return [row[0] for row in rows]
+
     def counts(self) -> dict[str, int]:
         """How many suggestions there are by source, also of sources that found nothing."""
         return dict(
@@ -205,11 +194,6 @@ class Suggestions:
                 " LEFT JOIN suggestions ON source_id = sources.id GROUP BY 1"
             ).fetchall()
         )
-
-
-def _missing(source: str, but_of: str) -> tuple[str, tuple[str, ...]]:
-    """What holds of documents without this source, and its values."""
-    return (f"{MISSING} AND NOT {MISSING}", (source, but_of)) if but_of else (MISSING, (source,))
 
 
 def _json(runners_up: tuple[tuple[str, float], ...]) -> str | None:

@@ -89,9 +89,15 @@ def _own_output() -> BinaryIO:
 
 def _step_back() -> None:
     """Leave the processor, the terminal and Ctrl-C to the program that asked."""
-    os.environ.update(dict.fromkeys((*THREAD_VARIABLES, *OFFLINE_VARIABLES), "1"))
+    os.environ.update(dict.fromkeys(OFFLINE_VARIABLES, "1"))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
+    step_back()
+
+
+def step_back() -> None:
+    """Leave the processor to the window. Has an effect on libraries that are loaded after it."""
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
     if hasattr(os, "nice"):
         os.nice(NICENESS)
 

@@ -1,5 +1,6 @@
 """The Annotate screen: queue, article, labels and spans of one open project."""
 
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -24,6 +25,7 @@ from annotator.ui import settings
 from annotator.ui.accessible import say
 from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
+from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
@@ -33,6 +35,7 @@ from annotator.ui.bridge import Bridge
 from annotator.ui.document_list import DocumentList
 from annotator.ui.guideline import GuidelinePane
 from annotator.ui.label_bar import LabelBar
+from annotator.ui.learner import Learner
 from annotator.ui.panes import Panes
 from annotator.ui.span_list import SpanList
 from annotator.ui.suggester import Suggester
@@ -44,8 +47,10 @@ AFTER_FIRST_PAINT_MS = 150
 ARTICLE_LEAST_PX, SIDE_LEAST_PX = 280, 120
 """In a small window the sides give way before the article does."""
 PROGRESS_PX, ROOM_ROUND_IT_PX = 95, 24
+MENU_LABELS = 20
+"""With more labels the menu of a right click leads to the picker for the others."""
 WIDTHS_PX = (250, 840, 270)
-HEIGHTS_PX = (300, 150, 350)
+HEIGHTS_PX = (290, 200, 310)
 
 
 class AnnotateScreen(QWidget):
@@ -73,17 +78,22 @@ class AnnotateScreen(QWidget):
         self.progress.setAccessibleName(self.tr("Documents done"))
         self.status = QLabel()
         self.model_status = QLabel()
+        # A long sentence is cut off where the window is narrow, and does not widen it.
+        self.model_status.setMinimumWidth(1)
         self._shortcuts: dict[str, QAction] = {}
         self.usual_actions: list[Action] = []
         self.actions_: list[Action] = []
         self._lay_out()
         self._connect()
         self.tools = Tools(self)
-        self._suggester = Suggester(self.bridge, self.session.pipeline, self)
-        self._suggester.state_changed.connect(self.model_status.setText)
+        self._suggester = Suggester(self.bridge, self)
+        self.learner = Learner(self.bridge, self)
+        for machine in (self._suggester, self.learner):
+            machine.state_changed.connect(self._show_model)
 
     def _lay_out(self) -> None:
         self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.setContentsMargins(0, 6, 6, 6)
         self.right.addWidget(self.labels)
         self.right.addWidget(self.guideline)
         self.right.addWidget(self.spans)
@@ -126,6 +136,7 @@ class AnnotateScreen(QWidget):
             *modelling(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
+            *learning(self.learner),
         ]
         self.actions_ = with_own_keys(self.usual_actions)
         self._shortcuts = install(self.actions_, bar, window, self.article.view)
@@ -140,6 +151,7 @@ class AnnotateScreen(QWidget):
         self._timer.start()
         # Started at once the worker would load spaCy while the window is painted first.
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
+        self.learner.start()
 
     def take_keys(self) -> None:
         """Let the actions have the keys that the user gave them."""
@@ -156,6 +168,7 @@ class AnnotateScreen(QWidget):
             timer.stop()
         self.documents.stop()
         self._suggester.stop()
+        self.learner.stop()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()
@@ -174,17 +187,23 @@ class AnnotateScreen(QWidget):
             self.relabelled.emit()
         for part in (self.article, self.documents, self.spans, self.guideline):
             part.take(changes)
+        for machine in (self._suggester, self.learner):
+            machine.take(changes)
         if changes.answered or changes.queue:
             self._count()
         if changes.note:
             self.status.setText(changes.note)
             say(self.article.view, changes.note)
-        elif changes.documents or changes.opened:
+        elif self.status.text() and (changes.documents or changes.opened):
             self.status.clear()
-        if changes.opened or changes.queue:
-            self._suggester.feed()
         if changes.queue and self.session.article is None:
             self.bridge.do(self.session.open_next_to_do)
+
+    def _show_model(self) -> None:
+        states = (self._suggester.state, self.learner.state)
+        said = " · ".join(filter(None, states))
+        self.model_status.setText(said)
+        self.model_status.setToolTip(said)
 
     def _count(self) -> None:
         done = self.session.completion()
@@ -219,7 +238,10 @@ class AnnotateScreen(QWidget):
         if place_ and place_.focus:
             menu.addAction(self._shortcuts["remove"])
             menu.addSeparator()
-        for label in self.session.labels:
+        for label in islice(self.session.labels, MENU_LABELS):
             menu.addAction(self._shortcuts[f"label_{label.name}"])
+        if len(self.session.labels) > MENU_LABELS:
+            menu.addSeparator()
+            menu.addAction(self._shortcuts["pick"])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)

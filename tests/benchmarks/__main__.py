@@ -13,11 +13,15 @@ from tests.benchmarks.figures import ROOT, Figure, print_table
 IN_TABLE = (
     "start",
     "edit",
+    "opening",
+    "mentions",
     "commit",
     "import_export",
     "queue_list",
     "effort",
     "suggest_throughput",
+    "learning",
+    "learning_lag",
 )
 WITH_OWN_TABLE = ("article_view",)
 """Older ones, which print what they find as they like."""

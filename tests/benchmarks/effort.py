@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.document import DocumentId, NewDocument
 from annotator.core.label import Label, LabelSet
 from annotator.core.span import SpanKey, key_of
+from annotator.session import learning
 from annotator.storage.project import Project
 from annotator.suggest.pipelines import DEFAULT
 from annotator.suggest.protocol import Piece, SuggestedPiece
@@ -162,6 +163,7 @@ def make(path: Path, golds: list[Gold], given: list[SuggestedPiece]) -> Path:
     with Project.create(path) as project, project.transaction():
         project.put_labels(LabelSet(map(Label, labels)))
         project.put_setting("pipeline", DEFAULT)
+        project.put_setting(learning.SWITCH, learning.OFF)
         added = project.documents.add([NewDocument(gold.text) for gold in golds])
         source = project.suggestions.source_id(DEFAULT)
         for (document_id, _), piece in zip(added, given, strict=True):

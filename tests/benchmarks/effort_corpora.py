@@ -44,7 +44,7 @@ class Gold:
 
 def read(paths: Iterable[Path], *, spans: int) -> list[Gold]:
     """The first texts of some files, up to the one in which so many spans are full."""
-    sentences = (sentence for path in sorted(paths) for sentence in _sentences(path))
+    sentences = (sentence for path in sorted(paths) for sentence in sentences(path))
     batches = iter(lambda: list(islice(sentences, SENTENCES)), [])
     found: list[Gold] = []
     for batch in batches:
@@ -62,7 +62,8 @@ def label_map(labels: set[str]) -> dict[str, str]:
     return known if len(set(known.values())) > 1 else {label: label for label in labels}
 
 
-def _sentences(path: Path) -> Iterator[Gold]:
+def sentences(path: Path) -> Iterator[Gold]:
+    """The sentences of a file."""
     lines = path.read_text("utf-8").split("\n")
     if path.suffix == ".jsonl":
         return _of_jsonl(lines)

@@ -17,7 +17,7 @@ Row = tuple[str, str, str, Run]
 @dataclass(frozen=True, slots=True)
 class Action:
     """One action. `anywhere`: its keys work in the whole window, not only while the article
-    has the keyboard."""
+    has the keyboard. `is_on`: it is a switch, and how that stands."""
 
     name: str
     title: str
@@ -25,6 +25,7 @@ class Action:
     keys: tuple[str, ...]
     run: Run
     anywhere: bool = False
+    is_on: bool | None = None
 
 
 def in_article(menu: str, rows: list[Row]) -> list[Action]:
@@ -69,5 +70,7 @@ def _set_up(made: QAction, action: Action, home: QWidget) -> None:
     made.setShortcuts([QKeySequence(key) for key in action.keys])
     context = Qt.ShortcutContext
     made.setShortcutContext(context.WindowShortcut if action.anywhere else context.WidgetShortcut)
+    made.setCheckable(action.is_on is not None)
+    made.setChecked(bool(action.is_on))
     made.triggered.connect(lambda _=False: action.run())
     home.addAction(made)
