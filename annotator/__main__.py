@@ -26,6 +26,11 @@ def _run() -> None:
 
         trainer.main()
         return
+    if sys.argv[1:] == ["job-worker"]:
+        from annotator.session import away
+
+        away.main()
+        return
     from annotator.cli import opening
 
     window = opening.wanted(sys.argv[1:])

@@ -14,6 +14,7 @@ from annotator.session.article import Article, Place, load, ranges_of
 from annotator.session.changes import Changes
 from annotator.storage.journal import JournalRow, Kind
 from annotator.storage.project import Project
+from annotator.suggest.pipelines import find
 
 ALL_DONE = "All documents have an answer."
 
@@ -50,6 +51,23 @@ class Session:
     def pipeline(self) -> str:
         """The name of the pipeline that suggests in this project."""
         return self.project.setting("pipeline")
+
+    def use_pipeline(self, name: str) -> Changes:
+        """Let another pipeline suggest from now on: what the one before has suggested stays in
+        the file, but is no longer shown. Raises SuggesterError if there is none of this name."""
+        name, before = find(name).name, self.pipeline
+        with self.project.transaction():
+            self.project.put_setting("pipeline", name)
+            self.project.suggestions.retire(before, instead=name)
+        return Changes(opened=self._read_anew(), note=f"{name} suggests from now on.")
+
+    def document_of(self, key: str) -> Document | None:
+        """The document with this key."""
+        return self.project.documents.of_key(key)
+
+    def text(self, document_id: DocumentId) -> str:
+        """The text of a document."""
+        return self.project.documents.text(document_id)
 
     def save_copy(self, target: Path) -> None:
         """Write all that the project holds to a new file; raises ProjectError."""

@@ -126,6 +126,11 @@ class Documents:
             return None
         return _document(*row)
 
+    def of_key(self, key: str) -> Document | None:
+        """The document with this key without its text, or None."""
+        found = self._ids([key]).get(key)
+        return None if found is None else self.get(found)
+
     def text(self, document_id: DocumentId) -> str:
         """The text of a document, exactly as imported."""
         row = self.connection.execute(

@@ -14,6 +14,9 @@ from annotator.core.suggestion import Suggestion
 from annotator.storage.connection import Connection
 
 PAGE = 100
+RETIRED = (
+    "SELECT value FROM json_each((SELECT value FROM settings WHERE name = 'retired_pipelines'))"
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Suggestions:
             " JOIN sources ON sources.id = source_id"
             " WHERE document_id = ? AND start >= ? AND start < ?"
             " AND label IN (SELECT name FROM labels)"
+            f" AND sources.name NOT IN ({RETIRED})"
             " ORDER BY source_id, start, end, label",
             (document_id, *piece),
         )
@@ -38,6 +42,16 @@ class Suggestions:
             Suggestion(s, e, intern(label), intern(name), score, _runners_up(up))
             for s, e, label, name, score, up in rows.each()
         ]
+
+    def retire(self, source: str, *, instead: str) -> None:
+        """Show no longer what a source proposes; `instead` is shown again, if it was retired.
+
+        Nothing is removed. Call it within a transaction.
+        """
+        retired = {name for (name,) in self.connection.execute(RETIRED).fetchall()}
+        written = orjson.dumps(sorted((retired | {source}) - {instead})).decode()
+        sql = "INSERT OR REPLACE INTO settings VALUES ('retired_pipelines', ?)"
+        self.connection.execute(sql, (written,))
 
     def tokens(self, document_id: DocumentId) -> list[tuple[int, int, bytes]]:
         """(start, end, packed tokens) of the pieces from one tokenizer, in order."""

@@ -29,6 +29,7 @@ from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
@@ -41,6 +42,7 @@ from annotator.ui.span_list import SpanList
 from annotator.ui.suggester import Suggester
 from annotator.ui.theme import Theme
 from annotator.ui.tools import Tools
+from annotator.ui.train.models import Models
 
 REFRESH_MS = 1_000
 AFTER_FIRST_PAINT_MS = 150
@@ -86,6 +88,7 @@ class AnnotateScreen(QWidget):
         self._lay_out()
         self._connect()
         self.tools = Tools(self)
+        self.models = Models(self)
         self._suggester = Suggester(self.bridge, self)
         self.learner = Learner(self.bridge, self)
         for machine in (self._suggester, self.learner):
@@ -134,6 +137,7 @@ class AnnotateScreen(QWidget):
             *walking(self),
             *looking(self),
             *modelling(self),
+            *training(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
             *learning(self.learner),
@@ -167,11 +171,23 @@ class AnnotateScreen(QWidget):
         for timer in self.findChildren(QTimer):
             timer.stop()
         self.documents.stop()
+        self.models.stop()
         self._suggester.stop()
         self.learner.stop()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()
+
+    @property
+    def in_status_line(self) -> tuple[QWidget, ...]:
+        """What the window's status line shows of it."""
+        return (self.status, self.models.status, self.model_status, self.progress)
+
+    def use_pipeline(self, name: str) -> None:
+        """Let this pipeline suggest in the project from now on."""
+        self.bridge.do(lambda: self.session.use_pipeline(name))
+        if self.session.pipeline == name:
+            self._suggester.follow()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""

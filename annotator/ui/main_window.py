@@ -98,12 +98,13 @@ class MainWindow(QMainWindow):
         settings.remember_project(path)
         self.screen_ = screen
         screen.said.connect(self.message.say)
+        screen.models.ended.connect(lambda sentence: self.message.say(sentence, stay=True))
         screen.relabelled.connect(self._build_menus)
         screen.bridge.done.connect(self.message.take_back)
         screen.panes.add(self.message, self.jobs)
         self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)
-        for widget in (screen.status, screen.model_status, screen.progress):
+        for widget in screen.in_status_line:
             self.statusBar().addWidget(widget, widget is screen.status)
         self.setWindowTitle(f"{path.name} – {QGuiApplication.applicationDisplayName()}")
         self._build_menus()
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
         self.files.exchange.forget()
         self.jobs.stop()
         screen.stop()
-        for widget in (screen.status, screen.model_status, screen.progress):
+        for widget in screen.in_status_line:
             self.statusBar().removeWidget(widget)
             widget.deleteLater()
         self._stack.removeWidget(screen)

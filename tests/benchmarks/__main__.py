@@ -23,7 +23,7 @@ IN_TABLE = (
     "learning",
     "learning_lag",
 )
-WITH_OWN_TABLE = ("article_view",)
+WITH_OWN_TABLE = ("article_view", "training")
 """Older ones, which print what they find as they like."""
 
 

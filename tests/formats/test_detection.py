@@ -6,16 +6,20 @@ import pytest
 
 from annotator.core.annotation import Answer
 from annotator.core.record import Exported
+from annotator.core.span import Span
 from annotator.formats import FORMATS, detect
 from annotator.formats.format import Format
 from tests.formats.items import ROCKET, ROCKET_SPANS, exported, write_to
 
 LABELLED = [known for known in FORMATS if known.can_read and known.can_write]
+LONG_SPANS = tuple(Span(at * 4, at * 4 + 3, "ORG") for at in range(1_500))
 FIRST = {
     "labelled": exported(ROCKET, ROCKET_SPANS),
     "finished": exported(ROCKET, ROCKET_SPANS, Answer.ACCEPT, {"source": "wire 7"}),
     "without spans": exported(ROCKET, (), Answer.ACCEPT),
     "with meta": exported(ROCKET, (), Answer.ACCEPT, {"source": "wire 7", "tokens": 8}),
+    "long": exported("IBM " * 30_000, LONG_SPANS, Answer.ACCEPT, {"source": "wire 7"}),
+    "dense": exported("IBM " * 1_500, LONG_SPANS, Answer.ACCEPT),
     "a word": exported("Paris", ROCKET_SPANS[:0], Answer.ACCEPT),
 }
 

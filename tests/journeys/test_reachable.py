@@ -27,6 +27,8 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "mentions": (*["Right"] * 4, "1", "Ctrl+Shift+M"),
     "palette": ("Ctrl+K",),
     "picker": ("Space",),
+    "train": ("Ctrl+Shift+T",),
+    "evaluate": ("Ctrl+Shift+V",),
 }
 
 
@@ -129,6 +131,8 @@ def missed_by_tab(shown: QDialog) -> set[QWidget]:
         ("Ctrl+Shift+F",),
         ("Ctrl+T",),
         DIALOGS["mentions"],
+        ("Ctrl+Shift+T",),
+        ("Ctrl+Shift+V",),
     ],
 )
 def test_tab_reaches_everything_in_a_dialog(person: Person, keys: tuple[str, ...]) -> None:
