@@ -29,6 +29,9 @@ _READ = (
 )
 _KNOWN = ("options", "accept", "sessions", "versions", "config", "label", "rejected", "view_id")
 _PATTERNS = "This is a file of patterns, not of documents."
+_BRING_IN = (
+    "Bring it in with “annotator patterns PROJECT FILE”, or in the window with Model > Patterns."
+)
 
 
 def read(path: Path) -> Iterator[Item]:
@@ -48,7 +51,7 @@ def _each_raw(path: Path, where: str) -> Iterator[Raw]:
             yield item
             continue
         if not count and _is_pattern(item):
-            raise FormatError(_PATTERNS, "Give it to the program that matches them.")
+            raise FormatError(_PATTERNS, _BRING_IN)
         fault = _fault(item)
         if fault:
             yield Problem(where, line, fault)

@@ -6,12 +6,14 @@ from dataclasses import replace
 from itertools import islice
 
 from annotator.core.document import DocumentId
+from annotator.core.pattern import SOURCE
 from annotator.core.queue import QueueFilter, State
 from annotator.core.words import Words
 from annotator.session.changes import Changes
+from annotator.session.keeping import keep, setup_of
 from annotator.session.models import Proposer, line
 from annotator.session.session import Session
-from annotator.suggest.protocol import Piece, SuggestedPiece, Unsuggested, pieces_of
+from annotator.suggest.protocol import Piece, Setup, SuggestedPiece, Unsuggested, pieces_of
 
 DOCUMENTS_AHEAD = 10
 PIECES_AT_ONCE = 8
@@ -34,6 +36,18 @@ class Ahead:
         self._away: dict[DocumentId, int] = {}
         self._failed: set[DocumentId] = set()
         self._suspects: Counter[DocumentId] = Counter()
+        self._told: tuple[int, tuple[str, ...]] | None = None
+        self._has_patterns = False
+
+    def next_setup(self) -> Setup | None:
+        """What to tell a worker before any more pieces, if it does not know it yet."""
+        project = self._session.project
+        now = project.patterns.version(), tuple(label.name for label in self._session.labels)
+        if now == self._told:
+            return None
+        setup = setup_of(project)
+        self._told, self._has_patterns = now, bool(setup.patterns)
+        return setup
 
     def next_pieces(self) -> list[Piece]:
         """Pieces to send to a worker now: those of one document that is not with it yet."""
@@ -58,11 +72,24 @@ class Ahead:
 
     def _missing(self, document_id: DocumentId) -> list[Piece]:
         project = self._session.project
-        if not self._line.is_wanted(document_id, is_open=document_id in self.opened):
+        document = project.documents.get(document_id)
+        if document is None:
             return []
-        done = project.suggestions.done_up_to(document_id, self._source)
-        pieces = pieces_of(document_id, project.documents.text(document_id))
-        return list(islice((p for p in pieces if p.start >= (done or 0)), PIECES_AT_ONCE))
+        is_wanted = self._line.is_wanted(document_id, is_open=document_id in self.opened)
+        done = self._done(document_id, self._source) if is_wanted else document.length
+        looked = self._done(document_id, SOURCE) if self._has_patterns else done
+        # Where patterns have changed, they first catch up with the pipeline.
+        behind = done is not None and (looked is None or looked < done)
+        if not is_wanted and not behind:
+            return []
+        start, end = (looked or 0, done) if behind else (done or 0, document.length)
+        text = project.documents.text(document_id)
+        pieces = pieces_of(document_id, text, patterns_only=behind)
+        wanted = (piece for piece in pieces if piece.start >= start and piece.end <= (end or 0))
+        return list(islice(wanted, PIECES_AT_ONCE))
+
+    def _done(self, document_id: DocumentId, source: str) -> int | None:
+        return self._session.project.suggestions.done_up_to(document_id, source)
 
     def forget(self) -> None:
         """The worker is gone, and with it all that it was given.
@@ -74,6 +101,7 @@ class Ahead:
             if self._suspects[document_id] > 1:
                 self._failed.add(document_id)
         self._away.clear()
+        self._told = None
 
     def take(self, answer: SuggestedPiece | Unsuggested) -> Changes:
         """Keep what came back for a piece; show it if its document is open."""
@@ -83,21 +111,10 @@ class Ahead:
         if isinstance(answer, Unsuggested):
             self._failed.add(document_id)
             return Changes(note=f"No suggestions for this text: {answer.reason}")
-        piece = (answer.start, answer.end)
-        project = self._session.project
-        with project.transaction():
-            # It may have been opened or touched while the worker was at it.
-            if not self._line.is_wanted(document_id, is_open=self._is_open(document_id)):
-                return Changes()
-            project.suggestions.put(
-                document_id,
-                project.suggestions.source_id(self._source),
-                piece,
-                answer.suggestions,
-                tokens=answer.tokens,
-            )
-            self._line.replace(document_id, piece)
-        return self._show(document_id, piece)
+        is_open = self._is_open(document_id)
+        if not keep(self._session.project, self._line, answer, is_open=is_open):
+            return Changes()
+        return self._show(document_id, (answer.start, answer.end))
 
     def _is_open(self, document_id: DocumentId) -> bool:
         here = self._session.document()

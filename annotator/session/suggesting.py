@@ -1,18 +1,21 @@
-"""Suggestions for every document of a project that has none from a pipeline."""
+"""Suggestions for every document of a project that has none from a pipeline, or its patterns."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.core.document import DocumentId
+from annotator.core.pattern import SOURCE
 from annotator.core.record import Problem
 from annotator.session import models
 from annotator.session.jobs import Job, Progress
+from annotator.session.keeping import keep, setup_of
 from annotator.storage.line import Line
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.suggest.process import suggest_all
-from annotator.suggest.protocol import SuggestedPiece, Unsuggested, pieces_of
+from annotator.suggest.protocol import Piece, SuggestedPiece, Unsuggested, pieces_of
 
 
 @dataclass
@@ -35,8 +38,8 @@ class SuggestReport:
 
 
 def suggest(path: Path, *, pipeline: str | None = None, workers: int = 1) -> Job[SuggestReport]:
-    """Suggest for the documents that this pipeline has not been through: by default the model that
-    the project has learnt, else its own pipeline.
+    """Suggest for the documents that this pipeline has not been through, or the project's
+    patterns: by default the model that the project has learnt, else its own pipeline.
 
     The suggestions of a learnt model replace those of its predecessors in documents that nobody
     has touched; touched ones keep what they have. Each piece stands in the file as soon as it is
@@ -46,15 +49,14 @@ def suggest(path: Path, *, pipeline: str | None = None, workers: int = 1) -> Job
     with Project.open(path) as project:
         which, line = _proposer(project, pipeline)
         report = SuggestReport(pipeline=which.source)
+        setup = setup_of(project)
         total = line.count_wanted()
-        pieces = (
-            piece
-            for document_id, text in line.each_wanted()
-            for piece in pieces_of(document_id, text)
-        )
-        answers = suggest_all(pieces, pipeline=which.pipeline, workers=workers) if total else ()
-        for answer in answers:
-            _keep(project, line, answer, report)
+        if setup.patterns:
+            total += line.count_behind(SOURCE)
+        pieces = _pieces(line, with_patterns=bool(setup.patterns))
+        answers = suggest_all(pieces, pipeline=which.pipeline, workers=workers, setup=setup)
+        for answer in answers if total else ():
+            _take(project, line, answer, report)
             yield Progress(report.documents, total, "documents")
         report.not_shown = project.suggestions.foreign_labels()
         return report
@@ -71,24 +73,23 @@ def _proposer(project: Project, pipeline: str | None) -> tuple[models.Proposer, 
     return which, line
 
 
-def _keep(
+def _pieces(line: Line, *, with_patterns: bool) -> Iterator[Piece]:
+    for document_id, text in line.each_wanted():
+        yield from pieces_of(document_id, text)
+    if with_patterns:
+        for document_id, text in line.each_behind(SOURCE):
+            yield from pieces_of(document_id, text, patterns_only=True)
+
+
+def _take(
     project: Project, line: Line, answer: SuggestedPiece | Unsuggested, report: SuggestReport
 ) -> None:
-    document_id = DocumentId(answer.document_id)
-    document = project.documents.get(document_id)
+    document = project.documents.get(DocumentId(answer.document_id))
     if isinstance(answer, Unsuggested):
-        title = document.title if document else str(document_id)
+        title = document.title if document else str(answer.document_id)
         report.problems.append(Problem(title, None, answer.reason))
         return
-    piece = (answer.start, answer.end)
-    with project.transaction():
-        # It may have been touched while the worker was at it.
-        if not line.is_wanted(document_id):
-            return
-        source_id = project.suggestions.source_id(line.source)
-        project.suggestions.put(
-            document_id, source_id, piece, answer.suggestions, tokens=answer.tokens
-        )
-        line.replace(document_id, piece)
+    if not keep(project, line, answer):
+        return
     report.suggestions += len(answer.suggestions)
     report.documents += document is not None and answer.end == document.length

@@ -20,6 +20,9 @@ WANTED = (
     f"NOT {DONE} = (SELECT id FROM sources WHERE name = :source))"
     f" AND NOT ({TOUCHED} AND {DONE} IN {SOURCES}))"
 )
+BEHIND = f"NOT ({WANTED}) AND NOT {DONE} = (SELECT id FROM sources WHERE name = :other))"
+
+Values = dict[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Line:
     source: str
 
     @property
-    def _values(self) -> dict[str, str | int]:
+    def _values(self) -> Values:
         return {"line": orjson.dumps(list(self.sources)).decode(), "source": self.source}
 
     def is_wanted(self, document_id: DocumentId, *, is_open: bool = False) -> bool:
@@ -59,19 +62,34 @@ class Line:
 
     def count_wanted(self) -> int:
         """In how many documents the source in use is to propose."""
-        sql = f"SELECT count(*) FROM documents WHERE {WANTED}"
-        return int(self.connection.execute(sql, self._values).fetchone()[0])
+        return self._count(WANTED, self._values)
 
     def each_wanted(self) -> Iterator[tuple[DocumentId, str]]:
         """Their ids and texts, a few at a time in memory."""
+        return self._each(WANTED, self._values)
+
+    def count_behind(self, other: str) -> int:
+        """How many documents need nothing more from the line, but `other`, a source beside it,
+        has not been through them to their end."""
+        return self._count(BEHIND, {**self._values, "other": other})
+
+    def each_behind(self, other: str) -> Iterator[tuple[DocumentId, str]]:
+        """Their ids and texts, a few at a time in memory."""
+        return self._each(BEHIND, {**self._values, "other": other})
+
+    def _count(self, where: str, values: Values) -> int:
+        sql = f"SELECT count(*) FROM documents WHERE {where}"
+        return int(self.connection.execute(sql, values).fetchone()[0])
+
+    def _each(self, where: str, values: Values) -> Iterator[tuple[DocumentId, str]]:
         after = 0
-        while page := self._page(after):
+        while page := self._page(where, {**values, "after": after, "limit": PAGE}):
             yield from page
             after = page[-1][0]
 
-    def _page(self, after: int) -> list[tuple[DocumentId, str]]:
+    def _page(self, where: str, values: Values) -> list[tuple[DocumentId, str]]:
         return self.connection.execute(  # type: ignore[no-any-return]
-            f"SELECT id, text FROM documents JOIN texts ON document_id = id WHERE {WANTED}"
+            f"SELECT id, text FROM documents JOIN texts ON document_id = id WHERE {where}"
             " AND id > :after ORDER BY id LIMIT :limit",
-            {**self._values, "after": after, "limit": PAGE},
+            values,
         ).fetchall()

@@ -186,8 +186,8 @@ def documents_labels_annotations(db: "Database") -> None:
 @migrations()
 def what_is_kept_and_learnt(db: "Database") -> None:
     """`kept`: what files say of a text that the tables have no room for, as JSON. What
-    decisions taught: by string and label, and by source, label and score. And histories of
-    other copies of the project that contradict what is shown."""
+    decisions taught: by string and label, and by source, label and score. Patterns. And
+    histories of other copies of the project that contradict what is shown."""
     _run(
         db,
         """
@@ -207,6 +207,12 @@ def what_is_kept_and_learnt(db: "Database") -> None:
             turned_down INTEGER NOT NULL,
             PRIMARY KEY (source, label, bin)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE patterns (
+            position INTEGER PRIMARY KEY,
+            label TEXT NOT NULL,
+            pattern TEXT NOT NULL,
+            pattern_id TEXT
+        ) STRICT;
         CREATE TABLE branches (
             document_id INTEGER NOT NULL REFERENCES documents (id),
             annotator_id INTEGER NOT NULL REFERENCES annotators (id),

@@ -23,6 +23,7 @@ from annotator.storage.opening import (
     require_project,
     require_writable,
 )
+from annotator.storage.patterns import Patterns
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
 
@@ -45,6 +46,7 @@ class Project:
         self.annotations = Annotations(connection, self.journal, self.experience)
         self.histories = Histories(connection, self.journal, self.annotations)
         self.suggestions = Suggestions(connection)
+        self.patterns = Patterns(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 

@@ -4,102 +4,73 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from textwrap import shorten
 from typing import Any
 
-from annotator.core.suggestion import Suggestion
-from annotator.core.words import Range, pack
+from annotator.core.words import Range
 from annotator.errors import SuggesterError
+from annotator.suggest.components import candidate_groups, needless
 from annotator.suggest.confidence import Confidence, TokenSpan, recognize
 from annotator.suggest.pipelines import PipelineInfo, data_folder, find, is_blank
-from annotator.suggest.protocol import BATCH, Piece, SuggestedPiece
-
-BRIEF_LENGTH = 200
-
-FAILURES = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    ImportError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What a component written by somebody else may raise on loading, or on a text it cannot digest."""
-
-RECOGNIZERS = {"ner", "beam_ner"}
-EMBEDDERS = {"tok2vec", "transformer", "curated_transformer"}
-NEEDLESS = {
-    "attribute_ruler",
-    "beam_parser",
-    "entity_linker",
-    "lemmatizer",
-    "morphologizer",
-    "parser",
-    "senter",
-    "span_finder",
-    "spancat",
-    "spancat_singlelabel",
-    "tagger",
-    "textcat",
-    "textcat_multilabel",
-    "trainable_lemmatizer",
-}
-"""Factories of components that set no entities and take most of the time. The sentences that a
-parser ends keep some entities apart: without it the score on gold data is the same."""
+from annotator.suggest.protocol import BATCH
+from annotator.suggest.spans import suggestions_of
+from annotator.suggest.suggester import FAILURES, SuggestedText, brief
 
 
 class Pipeline:
-    """A pipeline by a name that `pipelines.find` knows, with only what its entities need.
+    """A pipeline by a name that `pipelines.find` knows, with only what its spans need: a
+    Suggester. `whole`: with all its components, also those that propose nothing.
 
     Raises SuggesterError if there is none of that name, or it cannot be loaded.
     """
 
-    def __init__(self, name: str) -> None:
-        self.info = find(name)
+    def __init__(self, name: str, *, whole: bool = False) -> None:
+        info = find(name)
+        self.name, self.labels = info.name, info.labels
         try:
-            self._nlp = _load(self.info)
+            self.nlp = _load(info, whole=whole)
+            self._candidates = candidate_groups(self.nlp.config)
         except FAILURES as error:
             raise SuggesterError(
-                f"The pipeline “{self.info.name}” cannot be loaded: {brief(error)}.",
+                f"The pipeline “{info.name}” cannot be loaded: {brief(error)}.",
                 "It may be damaged, made for another version of spaCy, or need another package.",
             ) from error
 
-    def suggest(self, pieces: Sequence[Piece]) -> list[SuggestedPiece]:
-        """Tokens and suggestions of each piece, in their order.
+    def use_labels(self, labels: Sequence[str]) -> None:
+        """Nothing: it proposes what it was trained on."""
+
+    def suggest(self, texts: Sequence[str]) -> list[SuggestedText]:
+        """Tokens and suggestions of each text, in their order.
 
         Raises one of FAILURES if the pipeline fails on one of them.
         """
-        batches = iter(pieces)
+        rest = iter(texts)
         return [
             suggested
-            for batch in iter(lambda: list(islice(batches, BATCH)), [])
+            for batch in iter(lambda: list(islice(rest, BATCH)), [])
             for suggested in self._suggest(batch)
         ]
 
-    def _suggest(self, pieces: list[Piece]) -> list[SuggestedPiece]:
-        with _memory_zone(self._nlp):
-            return list(self._run(pieces))
+    def _suggest(self, texts: list[str]) -> list[SuggestedText]:
+        with memory_zone(self.nlp):
+            return list(self._run(texts))
 
-    def _run(self, pieces: list[Piece]) -> Iterator[SuggestedPiece]:
-        nlp = self._nlp
-        nlp.max_length = max(nlp.max_length, *(len(piece.text) + 1 for piece in pieces))
-        docs = [nlp.make_doc(piece.text) for piece in pieces]
+    def _run(self, texts: list[str]) -> Iterator[SuggestedText]:
+        docs = made_docs(self.nlp, texts)
         confidences: list[dict[TokenSpan, Confidence]] = [{} for _ in docs]
-        for _, component in nlp.pipeline:
+        for _, component in self.nlp.pipeline:
             if _has_scores(component):
                 for all_of_doc, found in zip(confidences, recognize(component, docs), strict=True):
                     all_of_doc.update(found)
             else:
-                docs = _run(component, docs)
-        for piece, doc, scored in zip(pieces, docs, confidences, strict=True):
-            yield _suggested(piece, doc, scored, source=self.info.name)
+                docs = run(component, docs)
+        for text, doc, scored in zip(texts, docs, confidences, strict=True):
+            if doc.text != text:
+                raise ValueError("the tokenizer of this pipeline changes the text")
+            suggestions = suggestions_of(doc, scored, self._candidates, source=self.name)
+            yield SuggestedText(suggestions, list(_words(doc)))
 
 
-def _memory_zone(nlp: Any) -> AbstractContextManager[Any]:
+def memory_zone(nlp: Any) -> AbstractContextManager[Any]:
     """Let go of the words of a text after it; else the vocabulary grows without end.
 
     Not with components of others: what they keep of a text would point to freed memory.
@@ -108,14 +79,20 @@ def _memory_zone(nlp: Any) -> AbstractContextManager[Any]:
     return nlp.memory_zone() if own else nullcontext()
 
 
-def brief(error: Exception) -> str:
-    """The kind of an exception and the first line of what it says."""
-    lines = str(error).splitlines() or [""]
-    said = shorten(lines[0], BRIEF_LENGTH, placeholder=" …")
-    return f"{type(error).__name__}: {said}".rstrip(" :.")
+def made_docs(nlp: Any, texts: Sequence[str]) -> list[Any]:
+    """The texts as spaCy docs, with tokens and nothing else, whatever their lengths."""
+    nlp.max_length = max(nlp.max_length, *(len(text) + 1 for text in texts))
+    return [nlp.make_doc(text) for text in texts]
 
 
-def _load(info: PipelineInfo) -> Any:
+def run(component: Any, docs: list[Any]) -> list[Any]:
+    """What a component makes of docs."""
+    if hasattr(component, "pipe"):
+        return list(component.pipe(docs, batch_size=BATCH))
+    return [component(doc) for doc in docs]
+
+
+def _load(info: PipelineInfo, *, whole: bool) -> Any:
     import spacy
 
     if is_blank(info.name):
@@ -124,30 +101,7 @@ def _load(info: PipelineInfo) -> Any:
     with warnings.catch_warnings():
         # spaCy warns of any other minor version (W095); loading shows whether it matters.
         warnings.simplefilter("ignore")
-        return spacy.load(info.name, exclude=needless(config))
-
-
-def needless(config: Any) -> list[str]:
-    """The components of a spaCy config that its entities do without, by name.
-
-    None, where a component is unknown or a ruler: its patterns may ask for anything.
-    """
-    parts = {name: config["components"][name] for name in config["nlp"]["pipeline"]}
-    factories = {name: part.get("factory") for name, part in parts.items()}
-    if not set(factories.values()) <= RECOGNIZERS | EMBEDDERS | NEEDLESS | {"sentencizer"}:
-        return []
-    heard = {up for n, f in factories.items() if f in RECOGNIZERS for up in _upstreams(parts[n])}
-    idle = {n for n, f in factories.items() if f in EMBEDDERS and not heard & {n, "*"}}
-    return [name for name, factory in factories.items() if factory in NEEDLESS or name in idle]
-
-
-def _upstreams(part: Any) -> Iterator[str]:
-    """The shared embedders that a component listens to; "*" is whichever there is."""
-    if "Listener" in str(part.get("@architectures", "")):
-        yield part.get("upstream", "*")
-    for value in part.values():
-        if isinstance(value, dict):
-            yield from _upstreams(value)
+        return spacy.load(info.name, exclude=[] if whole else needless(config))
 
 
 def _has_scores(component: Any) -> bool:
@@ -156,47 +110,10 @@ def _has_scores(component: Any) -> bool:
     return type(component) is EntityRecognizer and component.cfg["beam_width"] == 1
 
 
-def _run(component: Any, docs: list[Any]) -> list[Any]:
-    if hasattr(component, "pipe"):
-        return list(component.pipe(docs, batch_size=BATCH))
-    return [component(doc) for doc in docs]
-
-
-def _suggested(
-    piece: Piece, doc: Any, scored: dict[TokenSpan, Confidence], *, source: str
-) -> SuggestedPiece:
-    if doc.text != piece.text:
-        raise ValueError("the tokenizer of this pipeline changes the text")
-    tokens = pack(_words(doc, piece.start), piece.start)
-    found = (_suggestion(piece, entity, scored, source) for entity in doc.ents)
-    suggestions = tuple(suggestion for suggestion in found if suggestion is not None)
-    return SuggestedPiece(piece.document_id, piece.start, piece.end, tokens, suggestions)
-
-
-def _words(doc: Any, offset: int) -> Iterator[Range]:
-    """Ranges in the document of the tokens that show something."""
+def _words(doc: Any) -> Iterator[Range]:
+    """Ranges of the tokens that show something."""
     from spacy.attrs import IDX, IS_SPACE, LENGTH
 
     for start, length, is_space in doc.to_array([IDX, LENGTH, IS_SPACE]).tolist():
         if not is_space:
-            yield offset + start, offset + start + length
-
-
-def _suggestion(
-    piece: Piece, entity: Any, scored: dict[TokenSpan, Confidence], source: str
-) -> Suggestion | None:
-    """The entity without white space at its edges; None if nothing else is in it."""
-    text = piece.text[entity.start_char : entity.end_char]
-    start = piece.start + entity.start_char + len(text) - len(text.lstrip())
-    shown = text.strip()
-    if not shown or not entity.label_.strip():
-        return None
-    sure = scored.get((entity.start, entity.end, entity.label_))
-    return Suggestion(
-        start=start,
-        end=start + len(shown),
-        label=entity.label_,
-        source=source,
-        score=sure.score if sure else None,
-        runners_up=sure.runners_up if sure else (),
-    )
+            yield start, start + length

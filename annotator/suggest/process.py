@@ -2,8 +2,8 @@
 
 import subprocess
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
 from threading import Thread
@@ -11,10 +11,12 @@ from threading import Thread
 from annotator.errors import SuggesterError
 from annotator.suggest.pipelines import find
 from annotator.suggest.protocol import (
+    Checked,
     Failed,
     Message,
     Piece,
     Ready,
+    Setup,
     SuggestedPiece,
     Unsuggested,
     decode,
@@ -25,14 +27,16 @@ from annotator.suggest.worker import command
 IN_FLIGHT = 16
 """Pieces that a worker is given ahead of its answers: two of its batches."""
 
-POLL_S = 0.5
+POLL_S = 0.1
 STOP_S = 5.0
 
 Reply = SuggestedPiece | Unsuggested
 Inbox = SimpleQueue[tuple["_Worker", Message | None]]
 
 
-def suggest_all(pieces: Iterable[Piece], *, pipeline: str, workers: int = 1) -> Iterator[Reply]:
+def suggest_all(
+    pieces: Iterable[Piece], *, pipeline: str, workers: int = 1, setup: Setup | None = None
+) -> Iterator[Reply]:
     """The answer to each piece, as they come; those of one document in the order given.
 
     Pieces are taken one by one, at most 16 a worker ahead of their answers. A piece at which
@@ -40,43 +44,70 @@ def suggest_all(pieces: Iterable[Piece], *, pipeline: str, workers: int = 1) -> 
     Raises SuggesterError if the pipeline is not found, cannot be loaded, or its process
     dies while it starts.
     """
-    name = find(pipeline).name
-    inbox: Inbox = SimpleQueue()
-    crew = [_Worker(name, inbox) for _ in range(max(1, workers))]
-    try:
-        yield from _served(crew, inbox, iter(pieces))
-    finally:
-        for worker in crew:
+    with closing(Crew(pipeline, workers=workers, setup=setup)) as crew:
+        yield from filter(None, crew.answers(pieces))
+
+
+class Crew:
+    """Workers that stay for several rounds of pieces; they start with the first piece.
+
+    Raises SuggesterError if the pipeline is not found. Close it, or processes are left.
+    """
+
+    def __init__(self, pipeline: str, *, workers: int = 1, setup: Setup | None = None) -> None:
+        self._inbox: Inbox = SimpleQueue()
+        name = find(pipeline).name
+        self._workers = [_Worker(name, self._inbox, setup) for _ in range(max(1, workers))]
+
+    def close(self) -> None:
+        """End the processes."""
+        for worker in self._workers:
             worker.stop()
 
+    def set_up(self, setup: Setup) -> None:
+        """Let this hold for all pieces to come."""
+        for worker in self._workers:
+            worker.set_up(setup)
 
-def _served(crew: Sequence["_Worker"], inbox: Inbox, pieces: Iterator[Piece]) -> Iterator[Reply]:
-    upcoming = next(pieces, None)
-    while upcoming is not None or any(worker.in_flight for worker in crew):
-        while upcoming is not None and (worker := _taker(crew, upcoming.document_id)):
-            worker.take(upcoming)
-            upcoming = next(pieces, None)
-        worker, message = _next(inbox)
-        reply = worker.heard(message)
-        if reply is not None:
-            yield reply
+    def checked(self) -> Iterator[Checked | None]:
+        """What is wrong with the patterns of the Setup, at last; None while it is not known."""
+        worker = self._workers[0]
+        worker.start()
+        while worker.checked is None:
+            if not worker.is_running:
+                raise SuggesterError("The suggester stopped at these patterns.", "Try fewer.")
+            self._heard()
+            yield None
+        yield worker.checked
 
+    def answers(self, pieces: Iterable[Piece]) -> Iterator[Reply | None]:
+        """As `suggest_all`; None now and then while there is no answer. What was not answered
+        to the end of an earlier round is let go."""
+        for worker in self._workers:
+            worker.let_go()
+        rest = iter(pieces)
+        upcoming = next(rest, None)
+        while upcoming is not None or any(worker.in_flight for worker in self._workers):
+            while upcoming is not None and (taker := self._taker(upcoming.document_id)):
+                taker.take(upcoming)
+                upcoming = next(rest, None)
+            yield self._heard()
 
-def _taker(crew: Sequence["_Worker"], document_id: int) -> "_Worker | None":
-    """The worker to give a piece to: the one that has this document, else the least busy one.
-
-    None if that one has enough: then wait, so that a document's answers stay in order.
-    """
-    busy = (w for w in crew if any(p.document_id == document_id for p in w.in_flight))
-    worker = next(busy, None) or min(crew, key=lambda w: len(w.in_flight))
-    return worker if len(worker.in_flight) < IN_FLIGHT else None
-
-
-def _next(inbox: Inbox) -> tuple["_Worker", Message | None]:
-    while True:
+    def _heard(self) -> Reply | None:
         # Waiting without a limit cannot be interrupted by Ctrl-C on Windows.
         with suppress(Empty):
-            return inbox.get(timeout=POLL_S)
+            worker, message = self._inbox.get(timeout=POLL_S)
+            return worker.heard(message)
+        return None
+
+    def _taker(self, document_id: int) -> "_Worker | None":
+        """The worker to give a piece to: the one that has this document, else the least busy
+        one. None if that one has enough: then wait, so that a document's answers stay in order.
+        """
+        crew = self._workers
+        busy = (w for w in crew if any(p.document_id == document_id for p in w.in_flight))
+        worker = next(busy, None) or min(crew, key=lambda w: len(w.in_flight))
+        return worker if len(worker.in_flight) < IN_FLIGHT else None
 
 
 class _Worker:
@@ -87,33 +118,62 @@ class _Worker:
     really kills it is given up.
     """
 
-    def __init__(self, pipeline: str, inbox: Inbox) -> None:
+    def __init__(self, pipeline: str, inbox: Inbox, setup: Setup | None) -> None:
         self.in_flight: deque[Piece] = deque()
+        self.checked: Checked | None = None
         self._pipeline = pipeline
+        self._setup = setup
         self._inbox = inbox
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._sent = 0
         self._suspects = 0
+        self._let_go = 0
+        self._unchecked = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has a process."""
+        return self._process is not None
+
+    def start(self) -> None:
+        """Start its process, unless one is running."""
+        if self._process is None:
+            self._start()
+
+    def set_up(self, setup: Setup) -> None:
+        """Let this hold for all pieces to come."""
+        self._setup, self.checked = setup, None
+        if self._ready:
+            self._say_setup()
+
+    def let_go(self) -> None:
+        """Wait no longer for any answer."""
+        self._let_go += self._sent
+        self._sent = self._suspects = 0
+        self.in_flight.clear()
 
     def take(self, piece: Piece) -> None:
         """Have it answer one more piece."""
         self.in_flight.append(piece)
-        if self._process is None:
-            self._start()
+        self.start()
         self._send()
 
     def heard(self, message: Message | None) -> Reply | None:
         """What a message from its process means to the caller; None as message: it died."""
         match message:
+            case SuggestedPiece() | Unsuggested() if self._let_go:
+                self._let_go -= 1
             case SuggestedPiece() | Unsuggested():
                 self._answered()
                 return message
+            case Checked():
+                self._unchecked -= 1
+                self.checked = None if self._unchecked else message
             case Failed(sentence, hint):
                 raise SuggesterError(sentence, hint)
             case Ready():
-                self._ready = True
-                self._send()
+                self._begin()
             case None:
                 return self._died()
         return None
@@ -123,6 +183,16 @@ class _Worker:
         if self._process is not None:
             self._process.terminate()
             self._end()
+
+    def _begin(self) -> None:
+        self._ready = True
+        self._say_setup()
+        self._send()
+
+    def _say_setup(self) -> None:
+        if self._setup is not None:
+            self._write(encode(self._setup))
+            self._unchecked += 1
 
     def _start(self) -> None:
         self._errors = TemporaryFile()  # noqa: SIM115 - closed by _end, with the process
@@ -170,7 +240,8 @@ class _Worker:
             )
         guilty = self.in_flight.popleft() if self._suspects else None
         self._suspects = self._suspects - 1 if guilty else self._sent
-        self._sent, self._ready = 0, False
+        self._sent = self._let_go = self._unchecked = 0
+        self._ready = False
         if self.in_flight:
             self._start()
         return _given_up(guilty, last_words) if guilty else None

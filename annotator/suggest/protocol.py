@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from annotator.core.pattern import Pattern
 from annotator.core.pieces import cut
 from annotator.core.suggestion import Suggestion
 
@@ -23,20 +24,44 @@ BATCH = 8
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The piece `start <= i < end` of a document, with its text. To a worker: a request."""
+    """The piece `start <= i < end` of a document, with its text. To a worker: a request for
+    what all its suggesters say of it, or patterns only."""
 
     document_id: int
     start: int
     end: int
     text: str
+    patterns_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the project wants. To a worker: holds for all pieces after it; answered by Checked.
+
+    `language`: the code of the texts' language, "" if nobody knows. `labels`: the names of the
+    label set. `version`: of the patterns.
+    """
+
+    language: str = ""
+    labels: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The patterns of a Setup that cannot be used, by their places in it from 0, and why."""
+
+    faults: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedPiece:
-    """What a pipeline says of a piece. From a worker: the answer to a Piece.
+    """What suggesters say of a piece. From a worker: the answer to a Piece.
 
-    `tokens` is what `core.words.pack` made of its non-blank tokens, from the start of the
-    piece. Offsets of `suggestions` are those of the whole document, in code points.
+    `tokens` is what `core.words.pack` made of the pipeline's non-blank tokens, from the start
+    of the piece. Offsets of `suggestions` are those of the whole document, in code points.
+    `sources`: who has been through the piece; `version`: of the patterns, if they have.
     """
 
     document_id: int
@@ -44,6 +69,8 @@ class SuggestedPiece:
     end: int
     tokens: bytes
     suggestions: tuple[Suggestion, ...]
+    sources: tuple[str, ...]
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +99,12 @@ class Failed:
     hint: str
 
 
-Message = Piece | SuggestedPiece | Unsuggested | Ready | Failed
+Message = Piece | Setup | SuggestedPiece | Unsuggested | Checked | Ready | Failed
 
 KINDS: dict[str, type[Message]] = {
     "piece": Piece,
+    "setup": Setup,
+    "checked": Checked,
     "suggested": SuggestedPiece,
     "unsuggested": Unsuggested,
     "ready": Ready,
@@ -84,10 +113,10 @@ KINDS: dict[str, type[Message]] = {
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
-def pieces_of(document_id: int, text: str) -> Iterator[Piece]:
+def pieces_of(document_id: int, text: str, *, patterns_only: bool = False) -> Iterator[Piece]:
     """A document as pieces of at most 20,000 code points; an empty text is one empty piece."""
     for start, end in cut(text, PIECE_LENGTH):
-        yield Piece(document_id, start, end, text[start:end])
+        yield Piece(document_id, start, end, text[start:end], patterns_only)
 
 
 def encode(message: Message) -> bytes:
@@ -110,7 +139,7 @@ def decode(line: bytes) -> Message:
 def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return b64encode(value).decode("ascii")
-    if isinstance(value, Suggestion):
+    if isinstance(value, Suggestion | Pattern):
         return [getattr(value, f.name) for f in fields(value)]
     raise TypeError(f"{type(value).__name__} has no place in a message")
 
@@ -128,5 +157,8 @@ _RICH: dict[str, Callable[[Any], Any]] = {
     "tokens": b64decode,
     "suggestions": lambda values: tuple(_suggestion(v) for v in values),
     "labels": tuple,
+    "sources": tuple,
+    "patterns": lambda values: tuple(Pattern(*v) for v in values),
+    "faults": lambda values: tuple((number, reason) for number, reason in values),
 }
 """Fields that are more than JSON can say, by their names."""

@@ -1,15 +1,17 @@
 """The worker process: reads pieces of texts on its standard input, answers on its standard output.
 
 The first message out is Ready, or else Failed, and then the process ends. Each Piece in is
-answered, in order, by a SuggestedPiece or by an Unsuggested. The end of its input ends it.
+answered, in order, by a SuggestedPiece or by an Unsuggested, each Setup by Checked. The end of
+its input ends it.
 """
 
 import os
 import signal
 import sys
 import warnings
+from collections import deque
 from collections.abc import Iterator
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,6 +22,7 @@ from annotator.suggest.protocol import (
     Message,
     Piece,
     Ready,
+    Setup,
     SuggestedPiece,
     Unsuggested,
     decode,
@@ -27,7 +30,7 @@ from annotator.suggest.protocol import (
 )
 
 if TYPE_CHECKING:
-    from annotator.suggest.pipeline import Pipeline
+    from annotator.suggest.sources import Sources
 
 COMMAND = "suggest-worker"
 NICENESS = 10
@@ -41,7 +44,12 @@ THREAD_VARIABLES = (
 )
 """What tells the libraries of linear algebra to keep to one thread: the window has the rest."""
 
-Inbox = SimpleQueue[Piece | None]
+OFFLINE_VARIABLES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE")
+"""What forbids libraries of models to fetch any."""
+
+
+Request = Piece | Setup
+Inbox = SimpleQueue[Request | None]
 
 
 def command(pipeline: str) -> list[str]:
@@ -56,16 +64,19 @@ def main(pipeline_name: str) -> None:
     replies = _own_output()
     _step_back()
     # Imported only here: spaCy must find the variables of _step_back when it is loaded.
-    from annotator.suggest.pipeline import Pipeline
+    from annotator.suggest.sources import Sources
 
     try:
-        pipeline = Pipeline(pipeline_name)
+        sources = Sources(pipeline_name)
     except SuggesterError as error:
         _say(replies, Failed(error.sentence, error.hint))
         return
-    _say(replies, Ready(pipeline.info.name, pipeline.info.labels))
-    for batch in _batches(_read_pieces()):
-        _say(replies, *_answers(pipeline, batch))
+    _say(replies, Ready(sources.name, sources.labels))
+    for request in _requests(_read_all()):
+        if isinstance(request, Setup):
+            _say(replies, sources.set_up(request))
+        else:
+            _say(replies, *_answers(sources, request))
 
 
 def _own_output() -> BinaryIO:
@@ -78,6 +89,7 @@ def _own_output() -> BinaryIO:
 
 def _step_back() -> None:
     """Leave the processor, the terminal and Ctrl-C to the program that asked."""
+    os.environ.update(dict.fromkeys(OFFLINE_VARIABLES, "1"))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
     step_back()
@@ -99,8 +111,8 @@ def _say(replies: BinaryIO, *messages: Message) -> None:
         os._exit(0)
 
 
-def _read_pieces() -> Inbox:
-    """Where pieces arrive while the pipeline is at work; None after the last one.
+def _read_all() -> Inbox:
+    """Where requests arrive while the pipeline is at work; None after the last one.
 
     Reading never waits for the pipeline, so that whoever writes never waits for it either.
     """
@@ -114,38 +126,40 @@ def _read(inbox: Inbox) -> None:
         with open(0, "rb", closefd=False) as requests:
             for line in requests:
                 message = decode(line)
-                if isinstance(message, Piece):
+                if isinstance(message, Request):
                     inbox.put(message)
     finally:
         inbox.put(None)
 
 
-def _batches(inbox: Inbox) -> Iterator[list[Piece]]:
-    """What has arrived, at most 8 pieces at once, without waiting for more than the first."""
-    while (piece := inbox.get()) is not None:
-        batch = [piece]
-        while len(batch) < BATCH and (more := _arrived(inbox)) is not None:
-            batch.append(more)
-        yield batch
+def _requests(inbox: Inbox) -> Iterator[Setup | list[Piece]]:
+    """What has arrived: a Setup, or at most 8 pieces at once, without waiting for more than
+    the first."""
+    waiting: deque[Request | None] = deque()
+    while True:
+        while not waiting or not inbox.empty():
+            waiting.append(inbox.get())
+        first = waiting.popleft()
+        if first is None:
+            return
+        yield first if isinstance(first, Setup) else _batch(first, waiting)
 
 
-def _arrived(inbox: Inbox) -> Piece | None:
+def _batch(first: Piece, waiting: deque[Request | None]) -> list[Piece]:
+    batch = [first]
+    while waiting and len(batch) < BATCH and isinstance(following := waiting[0], Piece):
+        batch.append(following)
+        waiting.popleft()
+    return batch
+
+
+def _answers(sources: "Sources", batch: list[Piece]) -> list[SuggestedPiece | Unsuggested]:
+    from annotator.suggest.suggester import FAILURES, brief
+
     try:
-        piece = inbox.get_nowait()
-    except Empty:
-        return None
-    if piece is None:
-        inbox.put(None)  # the end of the input, to be found again by whoever waits for it
-    return piece
-
-
-def _answers(pipeline: "Pipeline", batch: list[Piece]) -> list[SuggestedPiece | Unsuggested]:
-    from annotator.suggest.pipeline import FAILURES, brief
-
-    try:
-        return [*pipeline.suggest(batch)]
+        return [*sources.suggest(batch)]
     except FAILURES as error:
         if len(batch) > 1:
-            return [answer for piece in batch for answer in _answers(pipeline, [piece])]
+            return [answer for piece in batch for answer in _answers(sources, [piece])]
         (piece,) = batch
         return [Unsuggested(piece.document_id, piece.start, piece.end, brief(error))]

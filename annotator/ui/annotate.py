@@ -5,7 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QProgressBar,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.document import DocumentId
 from annotator.core.suggestion import Suggestion
@@ -18,6 +27,7 @@ from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
 from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
+from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
 from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
@@ -126,6 +136,7 @@ class AnnotateScreen(QWidget):
             *moving(self.bridge, self.article.view),
             *walking(self),
             *looking(self),
+            *modelling(self),
             *training(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
@@ -153,7 +164,9 @@ class AnnotateScreen(QWidget):
             self._shortcuts[action.name].setShortcuts([QKeySequence(key) for key in action.keys])
 
     def stop(self) -> None:
-        """Remember sizes, end the worker, close the file."""
+        """Remember sizes, end the worker, close the file, and dialogs that look into it."""
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         # What was put off for a moment would read a file that is closed.
         for timer in self.findChildren(QTimer):
             timer.stop()

@@ -94,6 +94,8 @@ class Suggester(QObject):
 
     def feed(self) -> None:
         """Give the worker what is wanted next, as long as it has not much to do."""
+        if self._ready and self._process:
+            self._tell(self._process)
         while self._ready and self._process and self._in_flight < IN_FLIGHT:
             pieces = self._ahead.next_pieces()
             if not pieces:
@@ -108,6 +110,11 @@ class Suggester(QObject):
     def _say(self, state: str) -> None:
         self.state = state
         self.state_changed.emit()
+
+    def _tell(self, process: QProcess) -> None:
+        setup = self._ahead.next_setup()
+        if setup is not None:
+            process.write(encode(setup))
 
     def _read(self) -> None:
         while self._process and self._process.canReadLine():

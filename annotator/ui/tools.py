@@ -100,6 +100,15 @@ class Tools(QObject):
         dialog.changed.connect(self._screen.take_keys)
         show_beside(dialog, self._screen)
 
+    def edit_patterns(self) -> None:
+        """Change the project's patterns; a hit that is chosen is opened and selected."""
+        # What reads files and starts workers would delay the window if it were imported with it.
+        from annotator.ui.dialogs.patterns import PatternsDialog
+
+        dialog = PatternsDialog(self._screen.bridge, self._screen)
+        dialog.chosen.connect(self._open_match)
+        show_beside(dialog, self._screen)
+
     def search(self) -> None:
         """Search all documents; what is chosen is opened with the match selected."""
         dialog = SearchDialog(self._screen.session.path, self._screen)

@@ -19,10 +19,11 @@ IN_TABLE = (
     "import_export",
     "queue_list",
     "effort",
+    "suggest_throughput",
     "learning",
     "learning_lag",
 )
-WITH_OWN_TABLE = ("article_view", "suggest_throughput", "training")
+WITH_OWN_TABLE = ("article_view", "training")
 """Older ones, which print what they find as they like."""
 
 

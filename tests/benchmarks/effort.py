@@ -26,9 +26,9 @@ from annotator.core.label import Label, LabelSet
 from annotator.core.span import SpanKey, key_of
 from annotator.session import learning
 from annotator.storage.project import Project
-from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.pipelines import DEFAULT
 from annotator.suggest.protocol import Piece, SuggestedPiece
+from annotator.suggest.sources import Sources
 from annotator.ui import app as program
 from annotator.ui import theme
 from annotator.ui.main_window import SIZE_PX, MainWindow
@@ -83,7 +83,7 @@ def main() -> None:
 
 def figures(files: list[Path], spans: int) -> Iterator[Figure]:
     """The keys for each corpus, then on what they were spent in all of them."""
-    pipeline = Pipeline(DEFAULT)
+    pipeline = Sources(DEFAULT)
     totals = {"from nothing": Result(), "with suggestions": Result()}
     for name, (paths, most) in corpora(files).items():
         golds = read(paths, spans=spans)
@@ -127,7 +127,7 @@ def _shares(way: str, result: Result) -> Iterator[Figure]:
             yield Figure(f"{way}: {kind}", f"{count / result.spans:.2f} keys a span", share)
 
 
-def pieces(golds: list[Gold], pipeline: Pipeline) -> list[SuggestedPiece]:
+def pieces(golds: list[Gold], pipeline: Sources) -> list[SuggestedPiece]:
     """What the pipeline says of each text, in labels of the corpus; what it has no label for
     is left out."""
     names = label_map({label for gold in golds for _, _, label in gold.spans})

@@ -71,3 +71,15 @@ def test_a_new_model_takes_the_place_of_its_line_and_of_nobody_else(project: Pro
 
 def test_a_document_that_is_not_there_is_not_wanted(project: Project) -> None:
     assert not line(project).is_wanted(DocumentId(99))
+
+
+def test_a_source_beside_the_line_is_behind_where_the_line_needs_nothing_more(
+    project: Project,
+) -> None:
+    beside = line(project, OLD)
+    assert [*beside.each_behind(OTHER)] == []
+    assert [*beside.each_behind("patterns")] == [(FIRST, project.documents.text(FIRST))]
+    assert beside.count_behind("patterns") == 1
+    assert line(project).count_behind("patterns") == 0
+    store(project, Edit(flagged=(False, True)))
+    assert line(project).count_behind("patterns") == 1

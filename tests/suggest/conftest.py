@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 import spacy
 
-from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.pipelines import DEFAULT
 from annotator.suggest.protocol import SuggestedPiece, pieces_of
+from annotator.suggest.sources import Sources
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT.parent / "shared" / "data" / "article" / "alibaba.txt"
 
 
 @pytest.fixture(scope="session")
-def pipeline() -> Pipeline:
-    return Pipeline(DEFAULT)
+def pipeline() -> Sources:
+    return Sources(DEFAULT)
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +36,7 @@ def article() -> str:
 
 
 @pytest.fixture
-def suggest(pipeline: Pipeline) -> Callable[[str], SuggestedPiece]:
+def suggest(pipeline: Sources) -> Callable[[str], SuggestedPiece]:
     """What the default pipeline says of a text that fits one piece."""
 
     def suggest(text: str) -> SuggestedPiece:

@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 
 from annotator.core.words import unpack
 from annotator.errors import SuggesterError
-from annotator.suggest.pipeline import FAILURES, Pipeline, needless
+from annotator.suggest.components import needless
 from annotator.suggest.pipelines import DEFAULT, data_folder, find
 from annotator.suggest.protocol import PIECE_LENGTH, Piece, pieces_of
+from annotator.suggest.sources import Sources
+from annotator.suggest.suggester import FAILURES
 
 HOSTILE = [
     *("\r\n", "\r", "\n", "\n\n", "\0", "\ufeff", "\u2028", "\u2029", "\u00a0", "\u200b", "\u3000"),
@@ -90,14 +92,14 @@ def test_a_batch_is_answered_in_its_order_whatever_its_size(pipeline) -> None:
 
 
 def test_a_text_longer_than_spacy_allows_is_not_refused(pipeline) -> None:
-    blank = Pipeline("blank:en")
+    blank = Sources("blank:en")
     text = "word " * 210_000
     assert len(words(blank.suggest([Piece(1, 0, len(text), text)])[0])) == 210_000
 
 
 def test_a_blank_pipeline_has_tokens_and_no_suggestions() -> None:
     text = "Angela Merkel  wohnt\r\nin z.B. Berlin."
-    (answer,) = Pipeline("blank:de").suggest([Piece(1, 0, len(text), text)])
+    (answer,) = Sources("blank:de").suggest([Piece(1, 0, len(text), text)])
     assert [text[s:e] for s, e in words(answer)] == [
         *("Angela", "Merkel", "wohnt", "in", "z.B.", "Berlin", ".")
     ]
@@ -105,11 +107,11 @@ def test_a_blank_pipeline_has_tokens_and_no_suggestions() -> None:
 
 
 def test_the_vocabulary_does_not_grow_with_the_texts() -> None:
-    blank = Pipeline("blank:en")
-    before = len(blank._nlp.vocab.strings)
+    blank = Sources("blank:en")
+    before = len(blank._main.nlp.vocab.strings)
     text = " ".join(f"word{i}" for i in range(1_000))
     blank.suggest([Piece(1, 0, len(text), text)])
-    assert len(blank._nlp.vocab.strings) == before
+    assert len(blank._main.nlp.vocab.strings) == before
 
 
 def test_an_entity_is_trimmed_of_white_space_and_one_of_nothing_else_is_dropped(tmp_path) -> None:
@@ -122,7 +124,7 @@ def test_an_entity_is_trimmed_of_white_space_and_one_of_nothing_else_is_dropped(
     rules.add_pipe("entity_ruler").add_patterns([{"label": "X", "pattern": p} for p in patterns])
     rules.to_disk(tmp_path)
     text = "\u00a0A  \u00a0 B\n\nA \t b\n c \r d"
-    (answer,) = Pipeline(str(tmp_path)).suggest([Piece(1, 10, 10 + len(text), text)])
+    (answer,) = Sources(str(tmp_path)).suggest([Piece(1, 10, 10 + len(text), text)])
     assert {text[s.start - 10 : s.end - 10] for s in answer.suggestions} <= {"A", "B", "b"}
     assert len(answer.suggestions) >= 2
 
@@ -131,7 +133,7 @@ def test_a_pipeline_of_rules_alone_suggests_without_scores(tmp_path) -> None:
     rules = spacy.blank("en")
     rules.add_pipe("entity_ruler").add_patterns([{"label": "DRINK", "pattern": "green tea"}])
     rules.to_disk(tmp_path)
-    (answer,) = Pipeline(str(tmp_path)).suggest([Piece(1, 0, 15, "I had green tea")])
+    (answer,) = Sources(str(tmp_path)).suggest([Piece(1, 0, 15, "I had green tea")])
     (found,) = answer.suggestions
     assert (found.start, found.end, found.label, found.score) == (6, 15, "DRINK", None)
     assert found.source == str(tmp_path)
@@ -144,7 +146,7 @@ def test_rules_next_to_a_recognizer_have_no_scores_and_the_recognizer_s_do(tmp_p
     ruler.add_patterns([{"label": "DRINK", "pattern": "Paris"}])
     both.to_disk(tmp_path)
     text = "Angela Merkel left Paris for Brazil."
-    (answer,) = Pipeline(str(tmp_path)).suggest([Piece(1, 0, len(text), text)])
+    (answer,) = Sources(str(tmp_path)).suggest([Piece(1, 0, len(text), text)])
     scored = {s.label: s.score is not None for s in answer.suggestions}
     assert scored == {"PERSON": True, "DRINK": False, "GPE": True}
 
@@ -153,7 +155,7 @@ def test_a_recognizer_with_a_beam_gives_its_own_entities_without_scores(tmp_path
     beam = spacy.load(DEFAULT, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
     beam.get_pipe("ner").cfg["beam_width"] = 2
     beam.to_disk(tmp_path)
-    (answer,) = Pipeline(str(tmp_path)).suggest([Piece(1, 0, len(article), article)])
+    (answer,) = Sources(str(tmp_path)).suggest([Piece(1, 0, len(article), article)])
     expected = {(e.text.strip(), e.label_) for e in beam(article).ents}
     assert {(article[s.start : s.end], s.label) for s in answer.suggestions} == expected
     assert {s.score for s in answer.suggestions} == {None}
@@ -174,8 +176,8 @@ def test_a_recognizer_that_listens_to_a_shared_embedding_keeps_it(tmp_path) -> N
     shared.add_pipe("ner", config={"model": {**model, "tok2vec": listener}}).add_label("X")
     shared.initialize()
     shared.to_disk(tmp_path)
-    loaded = Pipeline(str(tmp_path))
-    assert loaded._nlp.pipe_names == ["tok2vec", "ner"]
+    loaded = Sources(str(tmp_path))
+    assert loaded._main.nlp.pipe_names == ["tok2vec", "ner"]
     text = "Some words of no meaning."
     (answer,) = loaded.suggest([Piece(1, 0, len(text), text)])
     theirs = [(e.start_char, e.end_char, e.label_) for e in shared(text).ents]
@@ -183,7 +185,7 @@ def test_a_recognizer_that_listens_to_a_shared_embedding_keeps_it(tmp_path) -> N
 
 
 def test_of_the_default_pipeline_only_the_recognizer_is_loaded(pipeline) -> None:
-    assert pipeline._nlp.pipe_names == ["ner"]
+    assert pipeline._main.nlp.pipe_names == ["ner"]
 
 
 def test_a_component_that_nobody_knows_keeps_everything_it_may_need() -> None:
@@ -198,7 +200,7 @@ def test_a_damaged_pipeline_is_refused_with_a_sentence(tmp_path) -> None:
     spacy.blank("en").to_disk(tmp_path)
     (tmp_path / "config.cfg").write_text("[nlp]\nlang = 'zz'\npipeline = ['what']\n")
     with pytest.raises(SuggesterError, match="cannot be loaded") as caught:
-        Pipeline(str(tmp_path))
+        Sources(str(tmp_path))
     assert "\n" not in caught.value.sentence
     assert caught.value.hint
 

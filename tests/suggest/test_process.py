@@ -15,13 +15,13 @@ DEADLY = """
 import os, sys
 from annotator.suggest import pipeline, worker
 alive = pipeline.Pipeline.suggest
-def deadly(self, pieces):
-    for piece in pieces:
-        if piece.text == "always" or piece.text == "once" and not os.path.exists(sys.argv[1]):
+def deadly(self, texts):
+    for text in texts:
+        if text == "always" or text == "once" and not os.path.exists(sys.argv[1]):
             open(sys.argv[1], "w").close()
             print("memory is out", file=sys.stderr)
             os._exit(9)
-    return alive(self, pieces)
+    return alive(self, texts)
 pipeline.Pipeline.suggest = deadly
 worker.main("blank:en")
 """

@@ -22,11 +22,11 @@ NOISY = """
 import os, sys, warnings
 from annotator.suggest import pipeline, worker
 quiet = pipeline.Pipeline.suggest
-def loud(self, pieces):
+def loud(self, texts):
     print("a library speaks")
     os.write(1, b"and so does its C code\\n")
     warnings.warn("and warns")
-    return quiet(self, pieces)
+    return quiet(self, texts)
 pipeline.Pipeline.suggest = loud
 worker.main("blank:en")
 """
