@@ -25,6 +25,7 @@ ONLY = {
     "rich": {"cli"},
     "regex": {"core"},
     "datasketch": {"train"},
+    "scipy": {"train"},
 }
 MODULES = sorted((ROOT / "annotator").rglob("*.py"))
 

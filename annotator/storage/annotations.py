@@ -1,7 +1,7 @@
 """What annotators said: spans, rejected suggestions, answers; and the edits that change them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from sys import intern
@@ -13,9 +13,9 @@ from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.record import Exported, Kept
-from annotator.core.span import Span
+from annotator.core.span import Span, SpanKey
 from annotator.storage.connection import Connection
-from annotator.storage.experience import Experiences
+from annotator.storage.experience import Experiences, Said
 from annotator.storage.journal import Journal, Kind
 
 PAGE = 100
@@ -76,11 +76,12 @@ class Annotations:
         kind: Kind = "do",
         gesture: str,
         text: str | None = None,
+        unkept: Mapping[SpanKey, Said] | None = None,
     ) -> None:
         """Apply an edit to the rows and append it to the journal. Call it within a transaction.
 
-        `text`: the document's, if it is at hand. Raises sqlite3.IntegrityError if a span it
-        adds is there already.
+        `text`: the document's, if it is at hand. `unkept`: see `Experiences.count`. Raises
+        sqlite3.IntegrityError if a span it adds is there already.
         """
         ids = (document_id, annotator_id)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -95,7 +96,7 @@ class Annotations:
         if text is None:
             sql = "SELECT text FROM texts WHERE document_id = ?"
             text = str(self.connection.execute(sql, (document_id,)).fetchone()[0])
-        self.experience.count(document_id, text, edit, is_decision=kind != "import")
+        self.experience.count(document_id, text, edit, is_decision=kind != "import", unkept=unkept)
 
     def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
         changes = {"answer": edit.answer, "flagged": edit.flagged, "note": edit.note}

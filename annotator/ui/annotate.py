@@ -1,5 +1,6 @@
 """The Annotate screen: queue, article, labels and spans of one open project."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from annotator.core.document import DocumentId
 from annotator.core.suggestion import Suggestion
 from annotator.session.article import Focus
 from annotator.session.changes import Changes
+from annotator.session.proposals import Proposals, likely_labels
 from annotator.session.session import Session
 from annotator.ui import settings
 from annotator.ui.accessible import say
@@ -17,13 +19,16 @@ from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.suggesting import suggesting
 from annotator.ui.actions.walking import labelling_on, walking
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
+from annotator.ui.calibrator import Calibrator
 from annotator.ui.document_list import DocumentList
 from annotator.ui.guideline import GuidelinePane
 from annotator.ui.label_bar import LabelBar
 from annotator.ui.panes import Panes
+from annotator.ui.recalling import Recalling
 from annotator.ui.span_list import SpanList
 from annotator.ui.suggester import Suggester
 from annotator.ui.theme import Theme
@@ -52,6 +57,7 @@ class AnnotateScreen(QWidget):
         super().__init__()
         self.session = Session(path, annotator)
         self.bridge = Bridge(self.session, self)
+        self.proposals = Proposals(self.session)
         self.theme = theme
         self.documents = DocumentList(self.session)
         self.article = ArticlePane(self.bridge)
@@ -62,6 +68,7 @@ class AnnotateScreen(QWidget):
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Documents done"))
         self.status = QLabel()
+        self.hidden_status = QLabel()
         self.model_status = QLabel()
         self._shortcuts: dict[str, QAction] = {}
         self.usual_actions: list[Action] = []
@@ -71,6 +78,13 @@ class AnnotateScreen(QWidget):
         self.tools = Tools(self)
         self._suggester = Suggester(self.bridge, self.session.pipeline, self)
         self._suggester.state_changed.connect(self.model_status.setText)
+        self._recalling = Recalling(self.bridge, self)
+        self._calibrator = Calibrator(self.bridge, self.proposals, self)
+
+    @property
+    def status_parts(self) -> tuple[QWidget, ...]:
+        """What stands in the status line, from the left."""
+        return self.status, self.hidden_status, self.model_status, self.progress
 
     def _lay_out(self) -> None:
         self.right = QSplitter(Qt.Orientation.Vertical)
@@ -113,6 +127,7 @@ class AnnotateScreen(QWidget):
             *moving(self.bridge, self.article.view),
             *walking(self),
             *looking(self),
+            *suggesting(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
         ]
@@ -129,6 +144,7 @@ class AnnotateScreen(QWidget):
         self._timer.start()
         # Started at once the worker would load spaCy while the window is painted first.
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
+        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._recalling.start)
 
     def take_keys(self) -> None:
         """Let the actions have the keys that the user gave them."""
@@ -143,6 +159,7 @@ class AnnotateScreen(QWidget):
             timer.stop()
         self.documents.stop()
         self._suggester.stop()
+        self._calibrator.stop()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()
@@ -163,15 +180,23 @@ class AnnotateScreen(QWidget):
             part.take(changes)
         if changes.answered or changes.queue:
             self._count()
+        self._say(changes)
+        self._recalling.take(changes)
+        if changes.answered:
+            self._calibrator.start()
+        if changes.opened or changes.queue:
+            self._suggester.feed()
+        if changes.queue and self.session.article is None:
+            self.bridge.do(self.session.open_next_to_do)
+
+    def _say(self, changes: Changes) -> None:
         if changes.note:
             self.status.setText(changes.note)
             say(self.article.view, changes.note)
         elif changes.documents or changes.opened:
             self.status.clear()
-        if changes.opened or changes.queue:
-            self._suggester.feed()
-        if changes.queue and self.session.article is None:
-            self.bridge.do(self.session.open_next_to_do)
+        if changes.opened or changes.ranges:
+            self.hidden_status.setText(self.proposals.hidden())
 
     def _count(self) -> None:
         done = self.session.completion()
@@ -206,7 +231,17 @@ class AnnotateScreen(QWidget):
         if place_ and place_.focus:
             menu.addAction(self._shortcuts["remove"])
             menu.addSeparator()
+        self._add_likely(menu)
         for label in self.session.labels:
             menu.addAction(self._shortcuts[f"label_{label.name}"])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
+
+    def _add_likely(self, menu: QMenu) -> None:
+        """The likely labels with their chances, if there is a choice."""
+        likely = likely_labels(self.session.article)
+        for name, share in likely:
+            title = name if share is None else f"{name} ({share:.0%})"
+            menu.addAction(title, partial(self._label, name))
+        if likely:
+            menu.addSeparator()

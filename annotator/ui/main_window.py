@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         screen.panes.add(self.message, self.jobs)
         self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)
-        for widget in (screen.status, screen.model_status, screen.progress):
+        for widget in screen.status_parts:
             self.statusBar().addWidget(widget, widget is screen.status)
         self.setWindowTitle(f"{path.name} – {QGuiApplication.applicationDisplayName()}")
         self._build_menus()
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         screen, self.screen_ = self.screen_, None
         self.jobs.stop()
         screen.stop()
-        for widget in (screen.status, screen.model_status, screen.progress):
+        for widget in screen.status_parts:
             self.statusBar().removeWidget(widget)
             widget.deleteLater()
         self._stack.removeWidget(screen)

@@ -17,7 +17,7 @@ Row = tuple[str, str, str, Run]
 @dataclass(frozen=True, slots=True)
 class Action:
     """One action. `anywhere`: its keys work in the whole window, not only while the article
-    has the keyboard."""
+    has the keyboard. `is_on`: it switches something that is on or off."""
 
     name: str
     title: str
@@ -25,6 +25,7 @@ class Action:
     keys: tuple[str, ...]
     run: Run
     anywhere: bool = False
+    is_on: Callable[[], bool] | None = None
 
 
 def in_article(menu: str, rows: list[Row]) -> list[Action]:
@@ -70,4 +71,8 @@ def _set_up(made: QAction, action: Action, home: QWidget) -> None:
     context = Qt.ShortcutContext
     made.setShortcutContext(context.WindowShortcut if action.anywhere else context.WidgetShortcut)
     made.triggered.connect(lambda _=False: action.run())
+    if action.is_on is not None:
+        made.setCheckable(True)
+        made.setChecked(action.is_on())
+        made.triggered.connect(lambda _=False, is_on=action.is_on: made.setChecked(is_on()))
     home.addAction(made)
