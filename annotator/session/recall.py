@@ -3,6 +3,7 @@ in one voice; and the memory itself, read after the window is there and then kep
 
 from collections import deque
 from collections.abc import Iterator
+from itertools import chain
 
 from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
@@ -101,6 +102,19 @@ class Recall:
         for suggestion in wrong:
             article.drop(suggestion)
         return [(s.start, s.end) for s in wrong]
+
+    def take(self, article: Article, piece: Range) -> None:
+        """A suggester has been through a piece of the open document: show what it proposes at
+        once, and in a long piece what memory proposes step by step."""
+        start, end = piece
+        if end - start <= PIECE or not self.is_on or not len(self.memory):
+            self.renew(article, piece)
+            return
+        kept = self._project.suggestions.of(article.document.id, piece)
+        article.take_piece(piece, self.hear(article, kept))
+        parts = cut(article.text[:end], PIECE, start=start)
+        self._work = chain((self.renew(article, part) for part in parts), self._work)
+        self.is_busy = True
 
     def renew(self, article: Article, piece: Range) -> list[Range]:
         """Propose anew what begins in a piece of the open document; what changed."""

@@ -81,6 +81,8 @@ KINDS: dict[str, type[Message]] = {
     "ready": Ready,
     "failed": Failed,
 }
+SAID = ("start", "end", "label", "source", "score", "runners_up")
+"""What a worker says of a suggestion."""
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
@@ -111,7 +113,7 @@ def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return b64encode(value).decode("ascii")
     if isinstance(value, Suggestion):
-        return [getattr(value, f.name) for f in fields(value)]
+        return [getattr(value, name) for name in SAID]
     raise TypeError(f"{type(value).__name__} has no place in a message")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.figures import ROOT, Figure, print_table
 
-IN_TABLE = ("start", "edit", "commit", "import_export", "queue_list", "effort")
+IN_TABLE = ("start", "edit", "commit", "import_export", "queue_list", "calibration", "effort")
 WITH_OWN_TABLE = ("article_view", "suggest_throughput")
 """Older ones, which print what they find as they like."""
 

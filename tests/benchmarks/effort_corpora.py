@@ -42,12 +42,19 @@ class Gold:
     spans: tuple[SpanKey, ...]
 
 
-def read(paths: Iterable[Path], *, spans: int) -> list[Gold]:
-    """The first texts of some files, up to the one in which so many spans are full."""
-    sentences = (sentence for path in sorted(paths) for sentence in _sentences(path))
-    batches = iter(lambda: list(islice(sentences, SENTENCES)), [])
+def read(
+    paths: Iterable[Path],
+    *,
+    spans: int,
+    sentences: int = SENTENCES,
+    documents: int | None = None,
+) -> list[Gold]:
+    """The first texts of some files, so many sentences in each, up to the one in which so many
+    spans are full; at most so many documents."""
+    found_sentences = (sentence for path in sorted(paths) for sentence in _sentences(path))
+    batches = iter(lambda: list(islice(found_sentences, sentences)), [])
     found: list[Gold] = []
-    for batch in batches:
+    for batch in islice(batches, documents):
         if sum(len(gold.spans) for gold in found) >= spans:
             break
         found.append(_joined(batch))
