@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-PRIOR = 2.0
+PRIOR = 0.2
 """So many decisions, right as often as the score says, are added to each bin."""
 TILT = 0.01
 """What lies beyond the last middle of a bin rises by so much, so that ranks stay ranks."""

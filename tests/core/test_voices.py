@@ -61,7 +61,7 @@ def test_what_stands_was_said_and_nothing_of_other_sources_overlaps_it(
     for s in found:
         names = sources_of(s.source)
         assert len(names) == len(set(names))
-        assert {n for n in names} <= {t.source for t in said if key_of(t) == key_of(s)}
+        assert set(names) <= {t.source for t in said if key_of(t) == key_of(s)}
         assert s.label not in dict(s.runners_up)
         for t in found:
             if t is not s and overlap(s, t):

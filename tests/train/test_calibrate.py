@@ -1,5 +1,7 @@
 """The curve through what was right, by score."""
 
+from itertools import pairwise
+
 from annotator.core.calibration import interpolated
 from annotator.train.calibrate import fitted
 
@@ -17,7 +19,7 @@ def test_a_source_that_is_too_sure_is_taken_down_and_its_ranks_stay() -> None:
     right = [0] * 10 + [25, 30, 20, 25, 30, 28, 32, 30, 36, 40] + [0]
     knots = fitted(right, of)
     found = [interpolated(knots, i / 200) for i in range(201)]
-    assert all(a < b for a, b in zip(found[100:], found[101:], strict=False))
+    assert all(a < b for a, b in pairwise(found[100:]))
     assert 0.75 < interpolated(knots, 0.975) < 0.85
     assert 0.45 < interpolated(knots, 0.6) < 0.6
     assert all(0 <= share <= 1 for share in found)
