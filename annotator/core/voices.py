@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from annotator.core.calibration import Calibration
+from annotator.core.memory import SOURCE as MEMORY
 from annotator.core.sorted_spans import SortedSpans
 from annotator.core.span import SpanKey, key_of
 from annotator.core.suggestion import AND, Suggestion, sources_of
 
 UNKNOWN = 0.5
 """How sure a source is taken to be that gives no score."""
+UNPROVEN = 0.65
+"""What the score of a source is worth against others as long as nothing is known of it here: on
+six corpora the embedded pipeline was right in about that share of what its scores promise.
+Memory's are shares that were counted here."""
 MOST_RUNNERS_UP = 5
 
 
@@ -74,7 +79,7 @@ def _settled(cluster: list[Suggestion]) -> list[Suggestion]:
     if len(cluster) == 1:
         return cluster
     kept: SortedSpans[Suggestion] = SortedSpans()
-    for one in sorted(cluster, key=lambda s: (-_sure(s), s.start - s.end, key_of(s))):
+    for one in sorted(cluster, key=lambda s: (-_weight(s), s.start - s.end, key_of(s))):
         against = [s for s in kept.overlapping(one.start, one.end) if _differ(s, one)]
         if not against:
             kept.add(one)
@@ -104,3 +109,9 @@ def _differ(a: Suggestion, b: Suggestion) -> bool:
 
 def _sure(one: Suggestion) -> float:
     return UNKNOWN if one.sureness is None else one.sureness
+
+
+def _weight(one: Suggestion) -> float:
+    """What it counts against another source's."""
+    is_proven = one.chance is not None or one.source == MEMORY
+    return _sure(one) * (1.0 if is_proven else UNPROVEN)

@@ -100,8 +100,7 @@ class Annotator:
 
     def _sees(self, range_: Range) -> bool:
         start, end = in_sight(self.person.screen.article.view)
-        # What lies beside the very end of the text is taken for one character before it.
-        return start <= range_[0] and min(range_[1], len(self.article.text) - 1) <= end
+        return start <= range_[0] and range_[1] <= end
 
     def _cheapest(self, task: Task) -> list[str] | None:
         found = None

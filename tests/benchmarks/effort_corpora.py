@@ -50,15 +50,16 @@ def read(
     documents: int | None = None,
 ) -> list[Gold]:
     """The first texts of some files, so many sentences in each, up to the one in which so many
-    spans are full; at most so many documents."""
+    spans are full; at most so many documents. A text that comes again is left out: a project
+    holds it once."""
     found_sentences = (sentence for path in sorted(paths) for sentence in _sentences(path))
     batches = iter(lambda: list(islice(found_sentences, sentences)), [])
-    found: list[Gold] = []
-    for batch in islice(batches, documents):
-        if sum(len(gold.spans) for gold in found) >= spans:
+    found: dict[str, Gold] = {}
+    for gold in map(_joined, batches):
+        if sum(len(one.spans) for one in found.values()) >= spans or len(found) == documents:
             break
-        found.append(_joined(batch))
-    return found
+        found.setdefault(gold.text, gold)
+    return [*found.values()]
 
 
 def label_map(labels: set[str]) -> dict[str, str]:
