@@ -28,18 +28,23 @@ class Here:
         self._not_made: Counter[String] = Counter()
         self._refused: Counter[String] = Counter()
         self._refused_at: Counter[Range] = Counter()
+        self._unread: Iterator[Span] = iter(())
         self._refuse(article.rejected, 1)
 
-    def read(self) -> Iterator[None]:
-        """Read the spans that were there before this sitting, some at each step; the article
-        has its suggestions by then."""
-        spans = iter([*self._article.spans])
-        while some := [*islice(spans, AT_ONCE)]:
-            self._add(some)
-            yield
+    def begin(self) -> None:
+        """The article has its suggestions: what spans there are is to be read."""
+        self._unread = iter([*self._article.spans])
+
+    def read(self) -> bool:
+        """Read some of the spans that were there before this sitting; whether there were any."""
+        some = [*islice(self._unread, AT_ONCE)]
+        self._add(some)
+        return bool(some)
 
     def take(self, edit: Edit) -> set[String]:
         """Know what an edit says; the strings of which a mention was made, or is no longer."""
+        while self.read():
+            pass
         self._refuse(edit.restored, -1)
         self._refuse(edit.rejected, 1)
         return self._remove(edit.removed) | self._add(edit.added)
@@ -47,6 +52,10 @@ class Here:
     def decided(self, surface: str, label: str) -> tuple[int, int]:
         """How often a string was accepted with this label here, and how often turned down."""
         return self._not_made[surface, label], self._refused[surface, label]
+
+    def is_made_over(self, start: int, end: int) -> bool:
+        """Whether what a person made here stands on some of these words."""
+        return any(key_of(s) in self._made for s in self._article.spans.overlapping(start, end))
 
     def _refuse(self, keys: Iterable[SpanKey], step: int) -> None:
         for start, end, label in keys:

@@ -8,7 +8,7 @@ from itertools import chain
 from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.memory import SOURCE, Memory
+from annotator.core.memory import LONGEST, SOURCE, Memory
 from annotator.core.pieces import cut
 from annotator.core.span import SpanKey, key_of
 from annotator.core.suggestion import Suggestion, sources_of
@@ -76,6 +76,7 @@ class Recall:
         """The article that was heard last is open. What memory proposes at its beginning is
         there at once."""
         assert self._here is not None
+        self._here.begin()
         self._mentions.clear()
         self._work, self.is_busy = self._begun(article, self._here), True
         if self.is_read and len(article.spans) <= AT_ONCE:
@@ -84,7 +85,7 @@ class Recall:
     def _begun(self, article: Article, here: Here) -> Iterator[list[Range]]:
         is_news = not self.is_read
         yield from self._read()
-        for _ in here.read():
+        while here.read():
             if len(article.spans) > AT_ONCE:
                 yield []
         if is_news:
@@ -129,8 +130,9 @@ class Recall:
     def _remembered(self, article: Article, piece: Range) -> list[Suggestion]:
         if not self.is_on or self._here is None:
             return []
-        but = self._here.decided
-        return self.memory.suggest(article.text, article.words, *piece, but=but)
+        here = self._here
+        found = self.memory.suggest(article.text, article.words, *piece, but=here.decided)
+        return [s for s in found if not here.is_made_over(s.start, s.end)]
 
     def follow(self, article: Article, edit: Edit) -> list[Range]:
         """Know what an edit of the open document says. What was made is proposed at its other
@@ -147,17 +149,25 @@ class Recall:
         return self._mention(article) if fresh else []
 
     def _mention(self, article: Article) -> list[Range]:
-        """Propose what was made at some of its mentions."""
-        assert self._here is not None
+        """Propose anew at some mentions of what was made, or is no longer."""
         mentions = self._mentions[0]
         changed = []
         for start, end in mentions.some(article.text, article.words):
-            wanted = self.memory.suggest_at(article.text, start, end, but=self._here.decided)
-            if _mention(article, (start, end), wanted, self.calibration):
-                changed.append((start, end))
+            changed += self.renew(article, self._cluster(article, start, end))
         if mentions.is_done:
             self._mentions.popleft()
         return changed
+
+    def _cluster(self, article: Article, start: int, end: int) -> Range:
+        """A range with all that is proposed over it, also what does not stand."""
+        kept = self._project.suggestions.of(article.document.id, (max(0, start - LONGEST), end))
+        near = [*kept, *article.all_suggestions.overlapping(start, end)]
+        over = [s for s in near if s.start < end and s.end > start]
+        first = min([start, *(s.start for s in over)])
+        last = max([end, *(s.end for s in over)])
+        if (first, last) == (start, end):
+            return start, end
+        return self._cluster(article, first, last)
 
     def unkept(self, article: Article, edit: Edit) -> dict[SpanKey, tuple[str, float | None]]:
         """What memory proposed of what an edit turns down or puts back."""
@@ -212,23 +222,6 @@ class Recall:
 
     def _text(self, document_id: DocumentId) -> str:
         return self._project.documents.text(document_id)
-
-
-def _mention(
-    article: Article, range_: Range, wanted: Suggestion | None, calibration: Calibration
-) -> bool:
-    """Propose something at a mention if it is free, or take back what was proposed there;
-    whether that changed anything."""
-    held = next(iter(article.remembered.with_range(*range_)), None)
-    others = [s for s in article.all_suggestions.overlapping(*range_) if s is not held]
-    new = united([wanted], calibration)[0] if wanted and not others else None
-    if new == held:
-        return False
-    if held is not None:
-        article.drop(held)
-    if new is not None:
-        article.propose(new)
-    return True
 
 
 def share_of(text: str) -> float:

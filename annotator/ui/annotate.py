@@ -160,6 +160,7 @@ class AnnotateScreen(QWidget):
         self.documents.stop()
         self._suggester.stop()
         self._calibrator.stop()
+        self._recalling.stop()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()

@@ -18,12 +18,18 @@ class Recalling(QObject):
         self._bridge = bridge
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._step)
-        self._is_started = False
+        self._is_started = self._is_ended = False
 
     def start(self) -> None:
         """Begin: the window has been painted."""
-        self._is_started = True
-        self._timer.start()
+        if not self._is_ended:
+            self._is_started = True
+            self._timer.start()
+
+    def stop(self) -> None:
+        """End with the window."""
+        self._is_started, self._is_ended = False, True
+        self._timer.stop()
 
     def take(self, _: Changes) -> None:
         """Go on after whatever changed."""

@@ -8,7 +8,7 @@ import pytest
 from annotator.core.annotation import Answer
 from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
-from annotator.core.suggestion import AND
+from annotator.core.suggestion import AND, Suggestion
 from annotator.session.proposals import Proposals, likely_labels
 from annotator.session.recall import PIECE
 from tests.session.stage import Desk, suggestion
@@ -264,3 +264,29 @@ def test_calibrated_chances_settle_what_stands_in_documents_opened_later(
     assert desk.suggestions == [("In Rome", "LOC")]
     assert go(desk, 2).suggestions == [("Rome", "ORG")]
     assert sit("ben", 2).suggestions == [("Rome", "ORG")]
+
+
+def test_what_is_decided_before_the_memory_is_read_is_not_counted_twice(
+    path: Path, sit: Sit
+) -> None:
+    desk = sit()
+    make_label(desk, "Bo", "PER")
+    early = Desk(path)
+    early.focus_on("Bo", "PER")
+    early.session.undo()
+    assert settled(early).suggestions == []
+    early.session.redo()
+    assert settled(early).suggestions == [("Bo", "PER"), ("Bo", "PER")]
+    early.close()
+
+
+def test_what_is_made_at_once_has_its_way_against_a_source_not_proven_here(
+    path: Path, sit: Sit
+) -> None:
+    again = FIRST.rindex("Rome")
+    propose(path, [Suggestion(again, again + 4, "PER", "model", 0.9)])
+    desk = sit()
+    make_label(desk, "Rome", "LOC")
+    assert desk.suggestions == [("Rome", "LOC")]
+    desk.session.undo()
+    assert desk.suggestions == [("Rome", "PER")]
