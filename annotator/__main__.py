@@ -31,6 +31,11 @@ def _run() -> None:
 
         calibrating.main(sys.argv[2])
         return
+    if sys.argv[1:] == ["job-worker"]:
+        from annotator.session import away
+
+        away.main()
+        return
     from annotator.cli import opening
 
     window = opening.wanted(sys.argv[1:])

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output
+from annotator.cli import files, models, opening, output, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
+from annotator.cli.formats import list_formats
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
@@ -145,5 +146,15 @@ def _window(project: Path | None, annotator: str | None) -> None:
 
 
 app.command("import")(files.import_)
-for command in (files.export, models.suggest, models.train, models.evaluate):
+app.command("formats")(list_formats)
+for command in (
+    files.export,
+    models.suggest,
+    models.train,
+    models.learn,
+    models.evaluate,
+    teams.handout,
+    teams.merge,
+    teams.agreement,
+):
     app.command()(command)

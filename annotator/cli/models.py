@@ -1,12 +1,17 @@
 """The commands that suggest, train and score."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from annotator.cli import output
 from annotator.cli.arguments import Json, Of, Pipeline, Project, shares_of
+
+if TYPE_CHECKING:
+    from annotator.session.curve import CurveOptions
+    from annotator.session.training import TrainOptions
 
 
 def suggest(
@@ -29,7 +34,9 @@ def suggest(
 
 def train(
     project: Project,
-    out: Annotated[Path, typer.Option("--output", metavar="DIR", help="The pipeline's folder.")],
+    out: Annotated[
+        Path | None, typer.Option("--output", metavar="DIR", help="The pipeline's folder.")
+    ] = None,
     base: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="A pipeline to go on from; default: a new one."),
@@ -41,27 +48,72 @@ def train(
     ] = 0,
     seed: Annotated[int, typer.Option(metavar="N", help="Where chance begins.")] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on after a stop.")] = False,
+    curve: Annotated[
+        bool,
+        typer.Option("--curve", help="What more documents would bring: needs no --output."),
+    ] = False,
+    seeds: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Trainings of each size of the curve.")
+    ] = 2,
     json: Json = False,
 ) -> None:
     """Train a pipeline from the project's labels, and score it on held-out documents."""
-    from annotator.session.training import SHARES, TrainOptions
+    from annotator.session.corpus import SHARES
+    from annotator.session.curve import CurveOptions
+    from annotator.session.training import TrainOptions
+
+    shares = shares_of(split) or SHARES
+    if out is None and not curve:
+        raise typer.BadParameter("say where the pipeline goes", param_hint="--output")
+    reports: dict[str, Any] = {}
+    if out is not None:
+        options = TrainOptions(out, base, annotator, steps, seed, shares, resume)
+        reports |= _train(project, options, quiet=json)
+    if curve:
+        wanted = CurveOptions(base, annotator, steps, seed, seeds, shares)
+        reports["curve"] = _learning_curve(project, wanted, quiet=json)
+    if json:
+        output.as_json(reports)
+
+
+def _train(project: Path, options: "TrainOptions", *, quiet: bool) -> dict[str, Any]:
     from annotator.session.training import train as job
 
-    options = TrainOptions(
-        output=out,
-        base=base,
-        annotator=annotator,
-        steps=steps,
-        seed=seed,
-        shares=shares_of(split) or SHARES,
-        resume=resume,
-    )
     kept = "What was learnt until then is kept: --resume goes on."
     report = output.with_progress(job(project, options), kept=kept)
-    if json:
-        output.as_json(report)
-    else:
+    if not quiet:
         output.say(report.sentence())
+    return asdict(report)
+
+
+def _learning_curve(project: Path, options: "CurveOptions", *, quiet: bool) -> dict[str, Any]:
+    from annotator.cli import scores
+    from annotator.session.curve import learning_curve as job
+
+    report = output.with_progress(job(project, options), kept=output.NOTHING_WRITTEN)
+    if not quiet:
+        scores.show_curve(report)
+    return asdict(report)
+
+
+def learn(
+    project: Project,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, metavar="N", help="Of processor time for the training.")
+    ] = 30.0,
+    json: Json = False,
+) -> None:
+    """Train on for a moment from what is finished, as the window does; use it if it is better."""
+    from annotator.session.lesson import learn as job
+    from annotator.suggest.worker import step_back
+
+    step_back()
+    kept = "The project and its model are as before."
+    report = output.with_progress(job(project, seconds=seconds), kept=kept)
+    if json:
+        output.as_json(report, sentence=report.sentence())
+    else:
+        output.say(f"{report.sentence()}.")
 
 
 def evaluate(
@@ -75,6 +127,10 @@ def evaluate(
         typer.Option("--map", metavar="PERSON=PER,…", help="What its labels are called here."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes at work.")] = 1,
+    held_out: Annotated[
+        bool,
+        typer.Option("--held-out", help="Only those that a training here has not learnt from."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Score a pipeline against the documents that were accepted."""
@@ -86,7 +142,7 @@ def evaluate(
         names = pairs_of(label_map or "")
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    options = EvaluateOptions(pipeline, annotator, names, workers)
+    options = EvaluateOptions(pipeline, annotator, names, workers, held_out)
     report = output.with_progress(job(project, options), kept="Nothing was changed.")
     if json:
         output.as_json(scores.as_dict(report))

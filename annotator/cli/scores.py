@@ -1,9 +1,11 @@
 """Scores as tables for people and as objects for programs."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from annotator.cli.output import counted, say
+from annotator.session.curve import CurveReport
 from annotator.session.evaluating import EvaluateReport
 from annotator.train.score import NONE, Score, Scores
 
@@ -18,10 +20,26 @@ def show(report: EvaluateReport) -> None:
         say(f"Not counted, as the label set lacks its label: {counted(count, 'span')} of {label}")
 
 
+def show_curve(report: CurveReport) -> None:
+    """Print the points of a learning curve and where it leads."""
+    on = "held-out" if report.held_out else "tuning (there were too few to hold some out)"
+    say(f"Scored on {report.scored_on:,} {on} documents, in {report.seconds:,.0f} s")
+    _print(
+        [
+            ("learnt from", "seed", "F"),
+            *((f"{one.documents:,}", str(one.seed), f"{one.f:.1%}") for one in report.points),
+        ]
+    )
+    say(report.sentence())
+
+
 def table(scores: Scores) -> None:
     """Print scores, all and by label."""
     rows = {"exact": scores.exact, "boundaries": scores.boundaries, **scores.labels}
-    lines = [HEADINGS, *(_row(name, score) for name, score in rows.items())]
+    _print([HEADINGS, *(_row(name, score) for name, score in rows.items())])
+
+
+def _print(lines: Sequence[tuple[str, ...]]) -> None:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         first, *others = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 import regex
 
@@ -29,11 +28,6 @@ def previous_match(text: str, needle: str, end: int) -> tuple[int, int] | None:
         elif before is not None:
             break
     return before or last
-
-
-def count_matches(text: str, needle: str, *, most: int) -> int:
-    """How many places there are; counting stops at `most`."""
-    return sum(1 for _ in islice(each_match(text, needle), most))
 
 
 def each_mention(text: str, surface: str) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,13 @@ class SortedSpans(Generic[T]):
         self._spans: list[T] = sorted(spans, key=key_of)
         self._long: list[T] = [s for s in self._spans if s.end - s.start > LONG]
 
+    def kept(self, keep: Callable[[T], bool]) -> "SortedSpans[T]":
+        """Another collection of those that are to be kept; they need no sorting again."""
+        made: SortedSpans[T] = SortedSpans()
+        made._spans = [span for span in self._spans if keep(span)]
+        made._long = [span for span in self._long if keep(span)]
+        return made
+
     def __len__(self) -> int:
         return len(self._spans)
 

@@ -18,6 +18,8 @@ Range = tuple[int, int]
 _SEGMENT = regex.compile(r"(?V1w)\b(?=\S).+?\b", regex.DOTALL)
 _EDGE = regex.compile(r"(?V1w)\b")
 _MARKS = "\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_APART = " \n"
+"""Beside these, and at the ends of the text, a plain character always has an edge."""
 PIECE_LENGTH = 8_000
 
 
@@ -171,8 +173,8 @@ class Words:
         return (
             _is_plain(text[start : start + 1])
             and _is_plain(text[end - 1])
-            and _EDGE.match(text, start) is not None
-            and _EDGE.match(text, end) is not None
+            and (text[start - 1 : start] in _APART or _EDGE.match(text, start) is not None)
+            and (text[end : end + 1] in _APART or _EDGE.match(text, end) is not None)
         )
 
     def snap(self, start: int, end: int) -> Range | None:

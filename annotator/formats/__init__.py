@@ -20,6 +20,7 @@ from annotator.formats.format import Format
 from annotator.formats.gliner import GLINER
 from annotator.formats.hf import HF
 from annotator.formats.html import HTML
+from annotator.formats.json_head import LONG_HEAD_BYTES, is_cut
 from annotator.formats.jsonl import JSONL
 from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.markdown import MARKDOWN
@@ -37,9 +38,9 @@ FORMATS: tuple[Format, ...] = (
     LABEL_STUDIO,
     DOCCANO,
     SPACY_JSON,
-    PRODIGY,
     GLINER,
     HF,
+    PRODIGY,
     JSONL,
     SPACY,
     CONLLU,
@@ -114,6 +115,8 @@ def detect(path: Path) -> Format:
         return named[0]
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
+        if len(head) == HEAD_BYTES and is_cut(head):
+            head += file.read(LONG_HEAD_BYTES)
     # Plain text may look like anything.
     for known in named if path.suffix and TEXT in named else [*named, *readable]:
         if known.recognises(head):

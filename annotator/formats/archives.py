@@ -82,7 +82,7 @@ class _Unpacking:
         self.result.problems.append(Problem(path, None, reason, left_out))
 
     def take(self, entry: Entry) -> None:
-        fault = entry.fault or _why_unsafe(entry.name)
+        fault = entry.fault or _why_unsafe(entry.name) or _why_bomb(entry, entry.size)
         if fault:
             self.leave_out(entry.name, fault)
             return
@@ -90,7 +90,7 @@ class _Unpacking:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with entry.open() as source, target.open("xb") as file:
-                self._copy(source, file, entry.packed)
+                self._copy(source, file, entry)
         except (FileExistsError, NotADirectoryError):
             self.leave_out(entry.name, "the archive has a file where it needs a folder")
         except FAULTS as error:
@@ -118,15 +118,16 @@ class _Unpacking:
             self.result.names[shown(target)] = name
         return target
 
-    def _copy(self, source: IO[bytes], file: IO[bytes], packed: int) -> None:
+    def _copy(self, source: IO[bytes], file: IO[bytes], entry: Entry) -> None:
         size = 0
         while chunk := source.read(_CHUNK_BYTES):
             size += len(chunk)
             self._room.bytes -= len(chunk)
             if self._room.bytes < 0:
                 raise _FullError
-            if packed and size > SMALL_BYTES and size > MOST_RATIO * packed:
-                raise ValueError(f"it grows more than {MOST_RATIO} times, as bombs do")
+            fault = _why_bomb(entry, size)
+            if fault:
+                raise ValueError(fault)
             file.write(chunk)
 
 
@@ -143,6 +144,11 @@ def _why_unsafe(name: str) -> str:
     if len(parts) > MOST_FOLDERS:
         return "it lies in too many folders"
     return ""
+
+
+def _why_bomb(entry: Entry, size: int) -> str:
+    is_bomb = entry.packed and size > SMALL_BYTES and size > MOST_RATIO * entry.packed
+    return f"it grows more than {MOST_RATIO} times, as bombs do" if is_bomb else ""
 
 
 def _safe(part: str) -> str:

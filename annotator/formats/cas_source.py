@@ -15,6 +15,7 @@ from typing import Any
 
 from annotator.errors import FormatError
 from annotator.formats.encoding import shown
+from annotator.formats.json_checks import TOO_MANY_PARTS, has_too_many_parts
 from annotator.formats.text import file_bytes
 
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -56,7 +57,10 @@ def load_json(path: Path) -> Source:
     from cassis import load_cas_from_json
 
     try:
-        data = orjson.loads(file_bytes(path))
+        written = file_bytes(path)
+        if has_too_many_parts(written):
+            raise FormatError(f"This is too much for one file: {TOO_MANY_PARTS}.")
+        data = orjson.loads(written)
     except orjson.JSONDecodeError as error:
         raise FormatError(f"This is not JSON (byte {error.pos + 1}): {error.msg}.") from error
     if not isinstance(data, dict) or "%FEATURE_STRUCTURES" not in data:

@@ -9,6 +9,7 @@ from typing import Any
 
 from annotator.core.record import Problem
 from annotator.formats.encoding import shown
+from annotator.formats.json_checks import has_too_many_parts
 from annotator.formats.json_items import each_item
 from annotator.formats.lines import each_line
 
@@ -79,7 +80,7 @@ def _see_lines(path: Path, seen: _Seen) -> bool:
 
     number = 0
     for line_number, line in each_line(path):
-        if isinstance(line, Problem):
+        if isinstance(line, Problem) or has_too_many_parts(line):
             return False
         if line.isspace():
             continue

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import FormatError
+from annotator.formats.few_bytes import has_few, plainest
 
 _ENCODINGS = (
     "cp1252 cp1251 cp932 gb18030 euc_kr cp1250 iso8859_2 cp1254 cp1256 big5 euc_jp cp1253 "
@@ -116,15 +117,19 @@ def _detect(data: bytes) -> Decoded:
         raise FormatError("This is not text.")
     matches = from_bytes(data, cp_isolation=_ENCODINGS.split(), enable_fallback=False)
     best = matches.best()
-    if best is None:
-        raise FormatError("This is not text of a known encoding.", "Save it as UTF-8.")
     fit = [
         _commonest(match.could_be_from_charset)  # those that make the same text of it
         for match in matches
-        if match.chaos <= best.chaos + _NEAR_CHAOS
+        if best is not None
+        and match.chaos <= best.chaos + _NEAR_CHAOS
         and match.coherence >= best.coherence - _NEAR_COHERENCE
     ]
-    encoding, *others = sorted(fit, key=_ENCODINGS.index)
+    fit.sort(key=_ENCODINGS.index)
+    if has_few(data):
+        fit = plainest(data, _ENCODINGS.split(), fit)
+    if not fit:
+        raise FormatError("This is not text of a known encoding.", "Save it as UTF-8.")
+    encoding, *others = fit
     doubt = f"; {', '.join(others)} would fit too" if others else ""
     note = f"read as {encoding} (detected{doubt}); if letters look wrong, save it as UTF-8"
     return Decoded(data.decode(encoding), note)

@@ -31,12 +31,14 @@ _ENCRYPTED = 0x1
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One file in an archive: its name as people see it, why it is not taken ("": it is), and
-    its bytes; `packed` is how many those are while packed, 0 where nobody knows."""
+    its bytes; `packed` is how many those are while packed, `size` how many it claims they are
+    unpacked; 0 where nobody knows."""
 
     name: str
     fault: str
     open: Callable[[], IO[bytes]] = io.BytesIO
     packed: int = 0
+    size: int = 0
 
 
 def is_archive(path: Path) -> bool:
@@ -65,7 +67,8 @@ def _zipped(path: Path) -> Iterator[Entry]:
             if not info.filename.endswith("/"):
                 name = _name_of(info)
                 opened = _opener(archive, info)
-                yield Entry(name, _why_not(info), opened, max(1, info.compress_size))
+                packed = max(1, info.compress_size)
+                yield Entry(name, _why_not(info), opened, packed, info.file_size)
 
 
 def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:

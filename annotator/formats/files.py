@@ -1,7 +1,6 @@
 """Files, folders, archives and standard input as a stream of records: one bad file never takes
 its neighbours with it."""
 
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -11,12 +10,13 @@ from tempfile import TemporaryDirectory
 from annotator.core.record import Item, Problem
 from annotator.errors import FormatError
 from annotator.formats import detect, find, formats
-from annotator.formats.archives import DEEPEST, Room, unpack
+from annotator.formats.archives import DEEPEST, MOST_BYTES, Room, unpack
 from annotator.formats.encoding import shown
 from annotator.formats.entries import is_archive
 from annotator.formats.format import Format
 
 STANDARD_INPUT = Path("-")
+_CHUNK_BYTES = 1024 * 1024
 NOT_OURS = frozenset(("__macosx", "thumbs.db", "desktop.ini"))
 """What systems leave in folders and archives, beside what is hidden."""
 
@@ -91,7 +91,12 @@ def _read_standard_input(chosen: Format | None) -> Iterator[Item]:
     with TemporaryDirectory(prefix="annotator-") as name:
         spooled = Path(name) / "standard input"
         with spooled.open("xb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
+            while chunk := sys.stdin.buffer.read(_CHUNK_BYTES):
+                file.write(chunk)
+                if file.tell() > MOST_BYTES:
+                    reason = f"there is more of it than {MOST_BYTES // 1024**3} GB: nothing is read"
+                    yield Problem(spooled.name, None, reason)
+                    return
         yield from _renamed(_read(spooled, chosen, []), shown(Path(name)), "", {})
 
 

@@ -77,12 +77,13 @@ def _never(_head: bytes) -> bool:
 class Format:
     """One format: `name` is typed, `title` is shown, `suffixes` are in lower case.
 
-    `recognises` tells from the first bytes of a file (at most 64 kB) whether they look like
-    it. `companions`: suffixes of the files beside it, of the same name, that are read with
-    it and not for themselves; `beside`: whole names of others. `holds`: what it has room for
-    when it is written. `offsets`: the conventions it can be written in, if it carries
-    offsets, the usual one first. `tokens`: it is written with the words of a text, and so is
-    given the pipeline's tokens even where it has room for spans off their edges.
+    `recognises` tells from the first bytes of a file (64 kB, or 4 MB of JSON whose first item
+    is longer) whether they look like it. `companions`: suffixes of the files beside it, of
+    the same name, that are read with it and not for themselves; `beside`: whole names of
+    others. `holds`: what it has room for when it is written. `offsets`: the conventions it
+    can be written in, if it carries offsets, the usual one first. `tokens`: it is written
+    with the words of a text, and so is given the pipeline's tokens even where it has room
+    for spans off their edges.
     """
 
     name: str
@@ -107,3 +108,8 @@ class Format:
     def can_write(self) -> bool:
         """Whether labels can be exported to it."""
         return self.write is not None or self.write_folder is not None
+
+    @property
+    def lacks(self) -> tuple[Holds, ...]:
+        """What is lost by writing it, in the order of `Holds`."""
+        return tuple(what for what in Holds if self.can_write and what not in self.holds)

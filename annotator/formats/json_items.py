@@ -18,6 +18,12 @@ from typing import Any, BinaryIO, NoReturn
 
 from annotator.core.record import Problem
 from annotator.formats.encoding import shown
+from annotator.formats.json_checks import (
+    TOO_MANY_PARTS,
+    TwiceError,
+    each_once,
+    has_too_many_parts,
+)
 from annotator.formats.json_head import OPEN_ENDS
 from annotator.formats.lines import LONGEST_LINE_BYTES
 from annotator.formats.span_items import shorten
@@ -38,15 +44,6 @@ class _Misfit(ValueError):
     """What JSON here must not hold."""
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _Misfit(f"the field {shorten(twice)} stands there twice")
-    return found
-
-
 def _constant(name: str) -> NoReturn:
     raise _Misfit(f"{name} is no number that JSON knows")
 
@@ -58,7 +55,9 @@ def _float(digits: str) -> float:
     return number
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=each_once, parse_constant=_constant, parse_float=_float
+)
 _LENIENT = json.JSONDecoder(parse_int=str, parse_float=str)
 """Finds the end of values that `_DECODER` refuses for what they hold."""
 
@@ -118,11 +117,11 @@ class _Reading:
             yield 1, Problem(self._where, None, "the file holds no items", "nothing")
 
     def _more(self) -> bool:
-        """Read on; False at the end of the file. Each time as much as there is already."""
+        """Read on; False at the end of the file. Each time half as much as there is already."""
         if self._is_whole:
             return False
         rest = self._text[self._at :]
-        data = self._file.read(max(_CHUNK_BYTES, len(rest)))
+        data = self._file.read(max(_CHUNK_BYTES, len(rest) // 2))
         self._is_whole = not data
         self._text = rest + self._decode(data, final=not data)
         self._at = 0
@@ -209,7 +208,8 @@ class _Reading:
 
     def _refused(self, error: ValueError) -> tuple[Any, int]:
         digits = "it holds a number of too many digits"
-        problem = self._here(str(error) if isinstance(error, _Misfit) else digits)
+        is_said = isinstance(error, _Misfit | TwiceError)
+        problem = self._here(str(error) if is_said else digits)
         while True:
             try:
                 return problem, _LENIENT.raw_decode(self._text, self._at)[1]
@@ -227,11 +227,13 @@ class _Reading:
         cut = error.pos >= len(self._text) - _AT_END or error.msg.startswith("Unterminated")
         if not cut or len(self._text) - self._at > LONGEST_ITEM:
             return False
-        return self._more()
+        return not has_too_many_parts(self._text, self._at) and self._more()
 
     def _problem(self, error: json.JSONDecodeError) -> Problem:
         if len(self._text) - self._at > LONGEST_ITEM:
             return self._here(f"the item is longer than {LONGEST_ITEM // 1024**2} MB")
+        if has_too_many_parts(self._text, self._at):
+            return self._here(TOO_MANY_PARTS)
         line = self._line + self._text.count("\n", self._at, error.pos)
         column = error.pos - max(self._at, self._text.rfind("\n", self._at, error.pos) + 1) + 1
         place = f"line {line}, character {column}" if line > self._line else f"character {column}"

@@ -10,6 +10,7 @@ from annotator.core.record import Exported, Item, Kept, Problem, Record, Written
 from annotator.core.span import Span
 from annotator.formats.encoding import shown
 from annotator.formats.format import Corpus, Format, Writing
+from annotator.formats.json_checks import TOO_MANY_PARTS, has_too_many_parts, why_twice
 from annotator.formats.lines import each_line
 from annotator.formats.raw import Raw, RawRecord, can_be_kept, settle
 from annotator.formats.span_items import kind_of, shorten
@@ -36,11 +37,17 @@ def _each_raw(path: Path, where: str) -> Iterator[Raw]:
     for number, line in each_line(path):
         if isinstance(line, Problem):
             yield line
+        elif has_too_many_parts(line):
+            yield Problem(where, number, TOO_MANY_PARTS)
         elif not line.isspace():
             try:
                 item = orjson.loads(line)
             except orjson.JSONDecodeError as error:
                 yield Problem(where, number, f"not JSON at byte {error.pos + 1}: {error.msg}")
+                continue
+            twice = why_twice(line, item) if isinstance(item, dict) else ""
+            if twice:
+                yield Problem(where, number, twice)
             else:
                 yield from raws_of(item, where, number)
     if not number:

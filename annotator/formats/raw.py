@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
+from annotator.core.document import document_key
 from annotator.core.record import Item, Kept, Problem, Record, Verdict
 from annotator.core.span import SpanKey
 from annotator.core.suggestion import Suggestion
@@ -16,6 +17,7 @@ from annotator.formats.offsets import (
     Ruler,
     diagnose,
     reduced,
+    traits_of,
 )
 from annotator.formats.span_items import Fault, SpanItems, read_span_items
 
@@ -99,6 +101,7 @@ class _Settling:
         self._path = path
         self._found = diagnose((), expected)
         self._has_begun = False
+        self._settled: dict[tuple[bool, ...], bool] = {}
         self._said = ""
 
     def run(self, raws: Iterator[Raw]) -> Iterator[Item]:
@@ -114,8 +117,12 @@ class _Settling:
         """Whether all conventions that are still possible read this text alike."""
         if not self._has_begun:
             return False
-        first, *others = self._found.alike
-        return all(reduced(other, text) == reduced(first, text) for other in others)
+        traits = traits_of(text)
+        if traits not in self._settled:
+            first, *others = self._found.alike
+            alike = all(reduced(other, text) == reduced(first, text) for other in others)
+            self._settled[traits] = alike
+        return self._settled[traits]
 
     def _judge(self, raw: RawRecord, raws: Iterator[Raw]) -> Iterator[Item]:
         held: list[Raw] = [raw]
@@ -133,6 +140,7 @@ class _Settling:
             alike = _reading_alike(self._found, [one.text for one in evidence])
             self._found = replace(self._found, alike=alike)
         self._has_begun = True
+        self._settled.clear()
         yield from self._verdict(self._found)
         for one in held:
             yield from self._read(one) if isinstance(one, RawRecord) else (one,)
@@ -209,9 +217,10 @@ def can_be_kept(fields: dict[str, Any]) -> bool:
 
 
 def _problems(found: SpanItems, record: Record, what: str) -> Iterator[Problem]:
+    key = document_key(record.text) if found.faults else ""
     for fault in found.faults:
         left_out = "nothing" if fault.kept else what
-        yield Problem(record.path, record.line, fault.reason, left_out, fault.span)
+        yield Problem(record.path, record.line, fault.reason, left_out, fault.span, key)
 
 
 def _with_kept(kept: Kept, relations: list[dict[str, Any]], found: SpanItems) -> Kept:

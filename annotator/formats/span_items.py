@@ -13,6 +13,9 @@ KNOWN_FIELDS = frozenset(
     ("start", "end", "label", "text", "source", "score", "note", "token_start", "token_end", "id")
 )
 
+PLAIN_FIELDS = 3
+"""Start, end and label, and nothing else."""
+
 Extras = tuple[str | None, float | None, str | None]
 """Source, score and note of a span."""
 
@@ -43,26 +46,45 @@ def read_span_items(items: Iterable[object], text: str) -> SpanItems:
     """The spans that these objects describe; a bad one never takes its neighbours with it."""
     found = SpanItems()
     spans: dict[SpanKey, Span] = {}
+    length = len(text)
     for item in items:
         if not isinstance(item, dict):
             found.faults.append(Fault(f"a span must be an object, not {kind_of(item)}"))
             continue
-        key: Any = item.get("start"), item.get("end"), item.get("label")
+        get = item.get
+        key: Any = get("start"), get("end"), get("label")
         start, end, label = key
-        surface = item.get("text")
-        reason = _misfit(start, end, label, surface, text)
-        if reason is None and key in spans:
-            reason = "the same span stands there twice"
-        if reason is not None:
-            found.faults.append(Fault(reason, key))
-        elif len(item) == (3 if surface is None else 4):  # the plain ones are most, and quick
+        # The plain ones are most, and quick.
+        if (
+            type(start) is int
+            and type(end) is int
+            and type(label) is str
+            and 0 <= start < end <= length
+            and len(item) == PLAIN_FIELDS
+            and key not in spans
+            and not label.isspace()
+            and label
+        ):
             spans[key] = Span(start, end, label)
         else:
-            spans[key] = Span(start, end, label, *_extras(item, key, found))
-            if not KNOWN_FIELDS.issuperset(item):
-                found.extra[key] = {n: v for n, v in item.items() if n not in KNOWN_FIELDS}
+            _read_with_care(item, key, text, spans, found)
     found.spans = tuple([spans[key] for key in sorted(spans)])
     return found
+
+
+def _read_with_care(
+    item: dict[str, Any], key: Any, text: str, spans: dict[SpanKey, Span], found: SpanItems
+) -> None:
+    start, end, label = key
+    reason = _misfit(start, end, label, item.get("text"), text)
+    if reason is None and key in spans:
+        reason = "the same span stands there twice"
+    if reason is not None:
+        found.faults.append(Fault(reason, key))
+        return
+    spans[key] = Span(start, end, label, *_extras(item, key, found))
+    if not KNOWN_FIELDS.issuperset(item):
+        found.extra[key] = {n: v for n, v in item.items() if n not in KNOWN_FIELDS}
 
 
 def _misfit(start: object, end: object, label: object, surface: object, text: str) -> str | None:

@@ -1,6 +1,7 @@
 """Suggestions for the open document and those next in the queue, before they are opened."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -8,6 +9,7 @@ from annotator.core.document import DocumentId
 from annotator.core.queue import QueueFilter, State
 from annotator.core.words import Words
 from annotator.session.changes import Changes
+from annotator.session.models import Proposer, line
 from annotator.session.session import Session
 from annotator.suggest.protocol import Piece, SuggestedPiece, Unsuggested, pieces_of
 
@@ -16,11 +18,19 @@ PIECES_AT_ONCE = 8
 
 
 class Ahead:
-    """Hands out pieces of text to suggest for, nearest first, and takes what comes back."""
+    """Hands out pieces of text to suggest for, nearest first, and takes what comes back.
 
-    def __init__(self, session: Session, source: str) -> None:
+    In documents that nobody has touched or opened, the suggestions of a new model replace those
+    of the pipeline and of the models before. `opened`: what has been opened in this sitting.
+    """
+
+    def __init__(
+        self, session: Session, proposer: Proposer, *, opened: Iterable[DocumentId] = ()
+    ) -> None:
+        self.opened = set(opened)
         self._session = session
-        self._source = source
+        self._source = proposer.source
+        self._line = line(session.project, proposer)
         self._away: dict[DocumentId, int] = {}
         self._failed: set[DocumentId] = set()
         self._suspects: Counter[DocumentId] = Counter()
@@ -39,6 +49,7 @@ class Ahead:
         here = self._session.document()
         if here is None:
             return []
+        self.opened.add(here.id)
         to_do = QueueFilter(state=State.TO_DO)
         return [
             here.id,
@@ -47,10 +58,9 @@ class Ahead:
 
     def _missing(self, document_id: DocumentId) -> list[Piece]:
         project = self._session.project
-        document = project.documents.get(document_id)
-        done = project.suggestions.done_up_to(document_id, self._source)
-        if document is None or done == document.length:
+        if not self._line.is_wanted(document_id, is_open=document_id in self.opened):
             return []
+        done = project.suggestions.done_up_to(document_id, self._source)
         pieces = pieces_of(document_id, project.documents.text(document_id))
         return list(islice((p for p in pieces if p.start >= (done or 0)), PIECES_AT_ONCE))
 
@@ -73,16 +83,25 @@ class Ahead:
         if isinstance(answer, Unsuggested):
             self._failed.add(document_id)
             return Changes(note=f"No suggestions for this text: {answer.reason}")
+        piece = (answer.start, answer.end)
         project = self._session.project
         with project.transaction():
+            # It may have been opened or touched while the worker was at it.
+            if not self._line.is_wanted(document_id, is_open=self._is_open(document_id)):
+                return Changes()
             project.suggestions.put(
                 document_id,
                 project.suggestions.source_id(self._source),
-                (answer.start, answer.end),
+                piece,
                 answer.suggestions,
                 tokens=answer.tokens,
             )
-        return self._show(document_id, (answer.start, answer.end))
+            self._line.replace(document_id, piece)
+        return self._show(document_id, piece)
+
+    def _is_open(self, document_id: DocumentId) -> bool:
+        here = self._session.document()
+        return document_id in self.opened or (here is not None and here.id == document_id)
 
     def _show(self, document_id: DocumentId, piece: tuple[int, int]) -> Changes:
         article = self._session.article

@@ -146,13 +146,13 @@ class Article:
         """Show all that is undecided."""
         # The same as is_undecided for each, but fast for 100,000 of them.
         labelled = {(span.start, span.end) for span in self.spans}
-        self.suggestions = SortedSpans(
-            s
-            for s in self.all_suggestions
-            if (s.start, s.end) not in labelled
-            and key_of(s) not in self.rejected
-            and self.is_sure_enough(s)
-            and (s.source != MEMORY or self._is_free(s))
+        self.suggestions = self.all_suggestions.kept(
+            lambda s: (
+                (s.start, s.end) not in labelled
+                and key_of(s) not in self.rejected
+                and self.is_sure_enough(s)
+                and (s.source != MEMORY or self._is_free(s))
+            )
         )
 
     def take_piece(self, piece: Range, suggestions: Iterable[Suggestion]) -> None:
@@ -182,7 +182,13 @@ class Article:
 
 
 def first_of_each(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-    """One suggestion for each start, end and label: of several sources the surest."""
+    """One suggestion for each start, end and label: of several sources the surest.
+
+    One source proposes each only once.
+    """
+    suggestions = list(suggestions)
+    if len({suggestion.source for suggestion in suggestions}) <= 1:
+        return suggestions
     found: dict[SpanKey, Suggestion] = {}
     for suggestion in suggestions:
         held = found.setdefault(key_of(suggestion), suggestion)

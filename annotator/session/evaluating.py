@@ -9,7 +9,10 @@ from annotator.core.document import DocumentId
 from annotator.core.record import Exported, Problem
 from annotator.core.span import SpanKey, key_of
 from annotator.errors import TrainingError
+from annotator.session.corpus import SHARES
+from annotator.session.exporting import split_documents
 from annotator.session.jobs import Job, Progress
+from annotator.session.misses import Miss, misses_of
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.suggest.process import suggest_all
@@ -22,22 +25,14 @@ ACCEPTED = ("accept",)
 @dataclass(frozen=True, slots=True)
 class EvaluateOptions:
     """Which pipeline, against whose finished documents (None: everyone's), and what its labels
-    are called here: labels that `label_map` and the label set lack are not counted."""
+    are called here: labels that `label_map` and the label set lack are not counted.
+    `held_out`: only against the documents that a training holds out."""
 
     pipeline: str
     annotator: str | None = None
     label_map: Mapping[str, str] = field(default_factory=dict)
     workers: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """One difference in one document (its key): a gold span without the same predicted one, or
-    the reverse; both where they overlap. Spans are (start, end, label)."""
-
-    key: str
-    gold: SpanKey | None
-    predicted: SpanKey | None
+    held_out: bool = False
 
 
 @dataclass
@@ -61,6 +56,11 @@ def evaluate(path: Path, options: EvaluateOptions) -> Job[EvaluateReport]:
         gold = list(project.annotations.each(annotator=options.annotator, answers=ACCEPTED))
         if not gold:
             raise TrainingError("No document is finished.", "Finish some with Ctrl+Return first.")
+        if options.held_out:
+            part_of = yield from split_documents(project, SHARES)
+            gold = [item for item in gold if part_of[item.key] == "test"]
+            if not gold:
+                raise TrainingError("No finished document is held out.", "Finish more of them.")
         known = {label.name for label in project.labels()}
     predictions = _Predictions(options.label_map, known)
     yield from predictions.make(gold, name, options.workers)
@@ -71,7 +71,7 @@ def evaluate(path: Path, options: EvaluateOptions) -> Job[EvaluateReport]:
         misses=[
             miss
             for item, pair in zip(gold, pairs, strict=True)
-            for miss in _misses(item.key, *pair)
+            for miss in misses_of(item.key, *pair)
         ],
         not_counted=dict(predictions.not_counted),
         problems=predictions.problems,
@@ -111,20 +111,6 @@ class _Predictions:
                 self._found[key].add((suggestion.start, suggestion.end, label))
             else:
                 self.not_counted[suggestion.label] += 1
-
-
-def _misses(key: str, *pair: set[SpanKey]) -> Iterator[Miss]:
-    """The differences in reading order; what overlaps is one of them."""
-    gold, predicted = pair
-    missed, wrong = sorted(gold - predicted), sorted(predicted - gold)
-    found = []
-    for one in missed:
-        other = next((w for w in wrong if w[0] < one[1] and one[0] < w[1]), None)
-        if other is not None:
-            wrong.remove(other)
-        found.append(Miss(key, one, other))
-    found += [Miss(key, None, other) for other in wrong]
-    yield from sorted(found, key=lambda miss: miss.gold or miss.predicted or (0, 0, ""))
 
 
 def pairs_of(written: str) -> dict[str, str]:

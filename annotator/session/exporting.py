@@ -102,7 +102,7 @@ def export(path: Path, out: Path, options: ExportOptions) -> Job[ExportReport]:
         part_of: dict[str, str] = {}
         if options.split:
             targets = _targets(out, known, len(options.split))
-            part_of = yield from _split(project, options.split)
+            part_of = yield from split_documents(project, options.split)
         for name, target in targets.items():
             exporter = Exporter(project, known, _filter(options, report), part=name, of=part_of)
             yield from _write(exporter, target, known, options)
@@ -149,8 +149,8 @@ def _targets(out: Path, known: Format, parts: int) -> dict[str, Path]:
     return {name: out / f"{name}{suffix}" for name in names}
 
 
-def _split(project: Project, shares: Sequence[float]) -> Job[dict[str, str]]:
-    """Which part each document falls to, by its key."""
+def split_documents(project: Project, shares: Sequence[float]) -> Job[dict[str, str]]:
+    """Which part each document falls to, by its key: one of PARTS."""
     split, found = Split(shares), dict[str, str]()
     for document, text in project.documents.each_text():
         found[document.key] = split.part(document.key, text)

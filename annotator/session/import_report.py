@@ -1,6 +1,8 @@
 """What an import is asked to do, and what it did."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from annotator.core.record import Problem, Verdict
 from annotator.session.account import Account
@@ -10,10 +12,12 @@ from annotator.session.account import Account
 class ImportOptions:
     """How to import: `annotator` stands for whom a file does not name; with
     `as_suggestions` labels become suggestions; with `strict` labels that the label set
-    lacks are left out instead of added; with `dry_run` nothing is written."""
+    lacks are left out instead of added; with `dry_run` nothing is written. `formats`: those
+    of single files, which go before `format`."""
 
     annotator: str
     format: str | None = None
+    formats: Mapping[Path, str] = field(default_factory=dict)
     as_suggestions: bool = False
     strict: bool = False
     dry_run: bool = False

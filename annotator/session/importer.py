@@ -1,20 +1,23 @@
 """Putting what files hold into a project, with an account of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
 from annotator.core.annotation import Annotation
 from annotator.core.document import DocumentId, NewDocument, document_key
 from annotator.core.edit import Edit
-from annotator.core.record import Item, Problem, Record, Verdict
+from annotator.core.record import Item, Kept, Problem, Record, Verdict
 from annotator.core.span import Ranged, Span, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.session.import_report import ImportOptions, ImportReport
 from annotator.storage.project import Project
 
 T = TypeVar("T", bound=Ranged)
+
+_LABEL: Callable[[Ranged], str] = attrgetter("label")
 
 
 class Importer:
@@ -49,8 +52,8 @@ class Importer:
             if not is_new and record.meta:
                 self._add_meta(record, document_id)
         self._add_labels(records)
-        for record, (document_id, _) in zip(records, found, strict=True):
-            self._store_labels(record, document_id)
+        for record, (document_id, is_new) in zip(records, found, strict=True):
+            self._store_labels(record, document_id, is_new=is_new)
 
     def _count_documents(self, found: list[tuple[DocumentId, bool]]) -> None:
         report, tally = self.report, self.report.account.documents
@@ -70,13 +73,11 @@ class Importer:
                 self._report(Problem(record.path, record.line, reason, "nothing"))
 
     def _add_labels(self, records: list[Record]) -> None:
-        met: Iterable[str] = (
-            labelled.label
-            for record in records
-            for each in (record.spans or (), record.suggestions)
-            for labelled in each
-        )
-        new = [name for name in dict.fromkeys(met) if name not in self._labels]
+        met: dict[str, None] = {}
+        for record in records:
+            for each in (record.spans or (), record.suggestions):
+                met.update(dict.fromkeys(map(_LABEL, each)))
+        new = [name for name in met if name not in self._labels]
         if new and not self.options.strict:
             # Others may have added to the label set, or changed it, since it was read.
             known = self.project.labels()
@@ -84,26 +85,25 @@ class Importer:
             self.project.put_labels(self._labels)
             self.report.labels_added += [name for name in new if name not in known]
 
-    def _store_labels(self, record: Record, document_id: DocumentId) -> None:
-        spans = tuple(self._known_labels(record, record.spans or (), "span"))
+    def _store_labels(self, record: Record, document_id: DocumentId, *, is_new: bool) -> None:
+        spans = self._known_labels(record, record.spans or (), "span")
         proposed = [*self._known_labels(record, record.suggestions, "suggestion")]
         if self.options.as_suggestions:
-            origin = record.annotator or Path(record.path).name
-            proposed += [
-                Suggestion(s.start, s.end, s.label, s.source or origin, s.score) for s in spans
-            ]
+            proposed += suggested(record, spans)
         elif record.is_annotated:
-            self._annotate(record, document_id, spans)
+            self._annotate(record, document_id, spans, is_new=is_new)
         if proposed:
             self._suggest(document_id, proposed)
 
-    def _known_labels(self, record: Record, spans: Iterable[T], what: str) -> Iterator[T]:
+    def _known_labels(self, record: Record, spans: tuple[T, ...], what: str) -> tuple[T, ...]:
+        unknown = {name for name in set(map(_LABEL, spans)) if name not in self._labels}
+        if not unknown:
+            return spans
         for span in spans:
-            if span.label in self._labels:
-                yield span
-            else:
+            if span.label in unknown:
                 reason = f"the label {span.label!r} is not in the label set"
                 self._leave_out(record, reason, what, span)
+        return tuple(span for span in spans if span.label not in unknown)
 
     def _suggest(self, document_id: DocumentId, proposed: list[Suggestion]) -> None:
         by_source: dict[str, list[Suggestion]] = {}
@@ -122,18 +122,21 @@ class Importer:
             tally.written += added
             tally.known += len(suggestions) - added
 
-    def _annotate(self, record: Record, document_id: DocumentId, spans: tuple[Span, ...]) -> None:
-        ordered = tuple(sorted(spans, key=key_of))
-        wanted = Annotation(ordered, answer=record.answer, note=record.note)
+    def _annotate(
+        self, record: Record, document_id: DocumentId, spans: tuple[Span, ...], *, is_new: bool
+    ) -> None:
+        wanted = Annotation(spans, answer=record.answer, note=record.note)
         if wanted.is_empty and not record.kept:
             return
         name = record.annotator or self.options.annotator
         annotator_id = self.project.add_annotator(name)
-        there = self.project.annotations.get(document_id, annotator_id)
-        kept = self.project.annotations.kept(document_id, annotator_id)
+        there, kept = Annotation(), {}
+        if not is_new:
+            there = self.project.annotations.get(document_id, annotator_id)
+            kept = self.project.annotations.kept(document_id, annotator_id)
         if there.is_empty and not kept:
             self._store_annotation(record, document_id, annotator_id, spans)
-        elif (replace(there, rejected=frozenset(), flagged=False), kept) == (wanted, record.kept):
+        elif _as_imported(there, kept) == _as_imported(wanted, record.kept):
             self._count(spans, is_new=False)
         else:
             reason = f"{name} has labelled this text already, differently"
@@ -180,3 +183,15 @@ class Importer:
     def _report(self, problem: Problem) -> None:
         self.report.problems.append(problem)
         self.report.account.leave_out(problem)
+
+
+def suggested(record: Record, spans: Iterable[Span]) -> list[Suggestion]:
+    """Labels of a record as suggestions by who made them, or else by its file."""
+    origin = record.annotator or Path(record.path).name
+    return [Suggestion(s.start, s.end, s.label, s.source or origin, s.score) for s in spans]
+
+
+def _as_imported(said: Annotation, kept: Kept) -> tuple[Annotation, Kept]:
+    """What a file can say of it, in reading order."""
+    spans = tuple(sorted(said.spans, key=key_of))
+    return replace(said, spans=spans, rejected=frozenset(), flagged=False), kept

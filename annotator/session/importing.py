@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from annotator.core.record import Item, Record
-from annotator.formats.files import read_records
+from annotator.core.record import Item, Problem, Record
+from annotator.formats.files import each_file, read_records
 from annotator.session.import_report import ImportOptions, ImportReport
 from annotator.session.importer import Importer
 from annotator.session.jobs import Job, Progress
@@ -15,7 +15,7 @@ from annotator.storage.project import Project
 
 BATCH = 400
 BATCH_WEIGHT = 2_000_000
-SPAN_WEIGHT = 500
+SPAN_WEIGHT = 350
 """A batch ends earlier if texts are long or spans many. A character weighs 1. It is held in
 memory, and nobody else can write while it is stored: about 20 ms."""
 BREATH_S = 0.001
@@ -30,7 +30,7 @@ def import_files(path: Path, files: Iterable[Path], options: ImportOptions) -> J
     """
     with _written_to(path, options) as file, Project.open(file) as project:
         importer = Importer(project, options)
-        items = read_records(files, format_name=options.format)
+        items = _read(files, options)
         free_since = 0.0
         for batch in _batches(items):
             # To read a batch mostly takes as long as the breath.
@@ -39,6 +39,18 @@ def import_files(path: Path, files: Iterable[Path], options: ImportOptions) -> J
             free_since = time.monotonic()
             yield Progress(importer.report.read, None, "documents")
         return importer.report
+
+
+def _read(files: Iterable[Path], options: ImportOptions) -> Iterator[Item]:
+    if not options.formats:
+        yield from read_records(files, format_name=options.format)
+        return
+    for file in each_file(files):
+        if isinstance(file, Problem):
+            yield file
+        else:
+            chosen = options.formats.get(file, options.format)
+            yield from read_records([file], format_name=chosen)
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from annotator.session import models
 from annotator.session.jobs import Job, Progress
 from annotator.storage.check import each_finding
 from annotator.storage.project import Project
@@ -35,6 +36,7 @@ def stats(path: Path) -> dict[str, Any]:
             ],
             "suggestions": project.suggestions.counts(),
             "pipeline": project.setting("pipeline"),
+            "model": project.setting(models.CURRENT),
             "language": project.setting("language"),
         }
 

@@ -12,7 +12,7 @@ from annotator.storage.project import Project
 
 MOST_HITS = 1_000
 STEP = 500
-AROUND = 40
+AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)

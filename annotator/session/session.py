@@ -1,6 +1,6 @@
 """One annotator's sitting with one project: documents, edits, undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from annotator.session.changes import Changes
 from annotator.session.recall import Recall
 from annotator.storage.journal import JournalRow, Kind
 from annotator.storage.project import Project
+from annotator.suggest.pipelines import find
 
 ALL_DONE = "All documents have an answer."
 
@@ -52,6 +53,23 @@ class Session:
     def pipeline(self) -> str:
         """The name of the pipeline that suggests in this project."""
         return self.project.setting("pipeline")
+
+    def use_pipeline(self, name: str) -> Changes:
+        """Let another pipeline suggest from now on: what the one before has suggested stays in
+        the file, but is no longer shown. Raises SuggesterError if there is none of this name."""
+        name, before = find(name).name, self.pipeline
+        with self.project.transaction():
+            self.project.put_setting("pipeline", name)
+            self.project.suggestions.retire(before, instead=name)
+        return Changes(opened=self._read_anew(), note=f"{name} suggests from now on.")
+
+    def document_of(self, key: str) -> Document | None:
+        """The document with this key."""
+        return self.project.documents.of_key(key)
+
+    def text(self, document_id: DocumentId) -> str:
+        """The text of a document."""
+        return self.project.documents.text(document_id)
 
     def save_copy(self, target: Path) -> None:
         """Write all that the project holds to a new file; raises ProjectError."""
@@ -101,6 +119,18 @@ class Session:
     def queue_row(self, document_id: DocumentId) -> QueueRow:
         """The line of one document."""
         return self.project.documents.queue_row(self._annotator_id, document_id)
+
+    def by_keys(self, keys: Sequence[str]) -> dict[str, tuple[DocumentId, str]]:
+        """Id and title of those documents that have one of these keys, a few hundred at most."""
+        return self.project.documents.by_keys(keys)
+
+    def annotators(self) -> list[str]:
+        """The names of all who have labelled here."""
+        return self.project.annotators()
+
+    def sources(self) -> list[str]:
+        """The names of all that have suggested here."""
+        return self.project.suggestions.sources()
 
     def completion(self) -> Completion:
         """How far this annotator is."""

@@ -12,13 +12,14 @@ import orjson
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.histories import Entry
 from annotator.core.record import Exported, Kept
-from annotator.core.span import Span, SpanKey
+from annotator.core.span import Span, SpanKey, all_of, is_plain
 from annotator.storage.connection import Connection
+from annotator.storage.contents import holds
 from annotator.storage.experience import Experiences, Said
 from annotator.storage.journal import Journal, Kind
 
-PAGE = 100
 LONG_TEXT = 100_000
 """Examples are not cut out of longer texts: SQLite walks to each from the start."""
 LATEST = 20_000
@@ -58,7 +59,7 @@ class Annotations:
         )
         return [
             Span(start, end, intern(label), source and intern(source), score, note)
-            for start, end, label, source, score, note in rows.each()
+            for start, end, label, source, score, note in rows.fetchall()
         ]
 
     def _rejections(self, document_id: DocumentId, annotator_id: int) -> list[tuple[int, int, str]]:
@@ -83,37 +84,71 @@ class Annotations:
         `text`: the document's, if it is at hand. `unkept`: see `Experiences.count`. Raises
         sqlite3.IntegrityError if a span it adds is there already.
         """
-        ids = (document_id, annotator_id)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self.connection.execute(
-            "INSERT INTO annotations (document_id, annotator_id, changed_at) VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET changed_at = excluded.changed_at",
-            (*ids, now),
-        )
-        self._store_answer(ids, edit)
+        entry = Entry(str(uuid4()), kind, gesture, edit, now)
+        self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
+
+    def store_entry(
+        self,
+        document_id: DocumentId,
+        annotator_id: int,
+        entry: Entry,
+        *,
+        text: str | None = None,
+        unkept: Mapping[SpanKey, Said] | None = None,
+    ) -> None:
+        """The same for an edit that has a name and a time already."""
+        ids = (document_id, annotator_id)
+        is_decision = entry.kind != "import"
+        self._apply(ids, entry.edit, entry.made_at, text, is_decision=is_decision, unkept=unkept)
+        self.journal.append(*ids, entry)
+
+    def take_back(self, document_id: DocumentId, annotator_id: int, entry: Entry) -> None:
+        """Undo an edit as if it had never been made. Call it within a transaction."""
+        ids, is_decision = (document_id, annotator_id), entry.kind != "import"
+        self._apply(ids, entry.edit.inverse(), entry.made_at, None, is_decision=is_decision)
+
+    def _apply(
+        self,
+        ids: tuple[DocumentId, int],
+        edit: Edit,
+        made_at: str,
+        text: str | None,
+        *,
+        is_decision: bool,
+        unkept: Mapping[SpanKey, Said] | None = None,
+    ) -> None:
+        self._store_answer(ids, edit, made_at)
         self._store_spans(ids, edit)
-        self.journal.append(*ids, kind, gesture, edit, str(uuid4()), now)
         if text is None:
             sql = "SELECT text FROM texts WHERE document_id = ?"
-            text = str(self.connection.execute(sql, (document_id,)).fetchone()[0])
-        self.experience.count(document_id, text, edit, is_decision=kind != "import", unkept=unkept)
+            text = str(self.connection.execute(sql, (ids[0],)).fetchone()[0])
+        self.experience.count(ids[0], text, edit, is_decision=is_decision, unkept=unkept)
 
-    def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
+    def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit, now: str) -> None:
         changes = {"answer": edit.answer, "flagged": edit.flagged, "note": edit.note}
-        for column, change in changes.items():
-            if change:
-                sql = f"UPDATE annotations SET {column} = ? WHERE {OF_ONE}"
-                self.connection.execute(sql, (change[1], *ids))
+        values = {column: change[1] for column, change in changes.items() if change}
+        values["changed_at"] = now
+        update = ", ".join(f"{column} = excluded.{column}" for column in values)
+        self.connection.execute(
+            f"INSERT INTO annotations (document_id, annotator_id, {', '.join(values)})"
+            f" VALUES (?, ?{', ?' * len(values)}) ON CONFLICT DO UPDATE SET {update}",
+            (*ids, *values.values()),
+        )
 
     def _store_spans(self, ids: tuple[DocumentId, int], edit: Edit) -> None:
+        # Three NULLs as parameters would take longer than all the rest of a row.
         run = self.connection.executemany
         one_span = f"{OF_ONE} AND start = ? AND end = ? AND label = ?"
         if edit.removed:
             removed = [(*ids, s.start, s.end, s.label) for s in edit.removed]
             run(f"DELETE FROM spans WHERE {one_span}", removed)
         if edit.added:
-            added = [(*ids, s.start, s.end, s.label, s.source, s.score, s.note) for s in edit.added]
-            run("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)", added)
+            plain = [(*ids, s.start, s.end, s.label) for s in edit.added if is_plain(s)]
+            run("INSERT INTO spans VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL)", plain)
+            if len(plain) < len(edit.added):
+                rest = [(*ids, *all_of(s)) for s in edit.added if not is_plain(s)]
+                run("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rest)
         if edit.restored:
             run(f"DELETE FROM rejections WHERE {one_span}", [(*ids, *k) for k in edit.restored])
         if edit.rejected:
@@ -138,31 +173,35 @@ class Annotations:
 
         `answers` narrows it to these; None among them stands for unfinished.
         """
-        ids = self.connection.execute(
-            "SELECT document_id, annotator_id FROM annotations"
+        rows = self.connection.execute(
+            "SELECT annotations.document_id, annotator_id, key, text, meta, name, answer,"
+            " annotations.note, kept FROM annotations"
             " JOIN annotators ON annotators.id = annotator_id"
-            " WHERE (answer IS NOT NULL OR note IS NOT NULL OR kept IS NOT NULL"
+            " JOIN documents ON documents.id = annotations.document_id"
+            " JOIN texts ON texts.document_id = annotations.document_id"
+            " WHERE (answer IS NOT NULL OR annotations.note IS NOT NULL OR kept IS NOT NULL"
             " OR EXISTS (SELECT 1 FROM spans WHERE"
             " spans.document_id = annotations.document_id"
             " AND spans.annotator_id = annotations.annotator_id))"
             " AND (?1 IS NULL OR name = ?1)"
             " AND (?2 IS NULL OR coalesce(answer, '') IN (SELECT value FROM json_each(?2)))"
-            " ORDER BY document_id, annotator_id",
+            " ORDER BY annotations.document_id, annotator_id",
             (annotator, _json_list(answers)),
         )
-        while page := ids.fetchmany(PAGE):
-            for document_id, annotator_id in page:
-                yield self._exported(document_id, annotator_id)
+        return (self._exported(*row) for row in rows)
 
-    def _exported(self, document_id: DocumentId, annotator_id: int) -> Exported:
-        key, text, meta, name, answer, note, kept = self.connection.execute(
-            "SELECT key, text, meta, name, answer, annotations.note, kept FROM documents"
-            " JOIN texts ON texts.document_id = documents.id"
-            " JOIN annotations ON annotations.document_id = documents.id"
-            " JOIN annotators ON annotators.id = annotator_id"
-            " WHERE documents.id = ? AND annotator_id = ?",
-            (document_id, annotator_id),
-        ).fetchone()
+    def _exported(  # noqa: PLR0917
+        self,
+        document_id: DocumentId,
+        annotator_id: int,
+        key: str,
+        text: str,
+        meta: str,
+        name: str,
+        answer: str | None,
+        note: str | None,
+        kept: str | None,
+    ) -> Exported:
         return Exported(
             key=key,
             text=text,
@@ -188,6 +227,14 @@ class Annotations:
             (orjson.dumps(kept).decode(), document_id, annotator_id),
         )
 
+    def count_finished(self) -> int:
+        """How many annotations are accepted, of all annotators together."""
+        sql = (
+            "SELECT count(*) FROM annotations"
+            " WHERE annotator_id IN (SELECT id FROM annotators) AND answer = 'accept'"
+        )
+        return int(self.connection.execute(sql).fetchone()[0])
+
     def labels_used(self) -> list[str]:
         """The labels that spans have, in the order of the label set."""
         rows = self.connection.execute(
@@ -198,13 +245,7 @@ class Annotations:
 
     def has_overlaps(self) -> bool:
         """Whether two spans of one annotation overlap anywhere."""
-        sql = (
-            "SELECT EXISTS (SELECT 1 FROM (SELECT start, max(end) OVER ("
-            "PARTITION BY document_id, annotator_id ORDER BY start, end, label"
-            " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM spans)"
-            " WHERE start < before)"
-        )
-        return bool(self.connection.execute(sql).fetchone()[0])
+        return holds(self.connection, "overlaps")
 
     def examples(self, label: str, *, limit: int) -> list[str]:
         """Different words with this label, at most `limit`, from the latest documents."""

@@ -107,6 +107,13 @@ class Documents:
         sql = f"SELECT key, id FROM documents WHERE key IN ({marks})"
         return dict(self.connection.execute(sql, keys).fetchall())
 
+    def by_keys(self, keys: Sequence[str]) -> dict[str, tuple[DocumentId, str]]:
+        """Id and title of those documents that have one of these keys, a few hundred at most."""
+        marks = ",".join("?" * len(keys))
+        sql = f"SELECT key, id, title FROM documents WHERE key IN ({marks})"
+        rows = self.connection.execute(sql, keys).fetchall()
+        return {key: (DocumentId(id_), title) for key, id_, title in rows}
+
     def _last_id(self) -> int:
         return int(self.connection.execute("SELECT max(id) FROM documents").fetchone()[0] or 0)
 
@@ -118,6 +125,11 @@ class Documents:
         if row is None:
             return None
         return _document(*row)
+
+    def of_key(self, key: str) -> Document | None:
+        """The document with this key without its text, or None."""
+        found = self._ids([key]).get(key)
+        return None if found is None else self.get(found)
 
     def text(self, document_id: DocumentId) -> str:
         """The text of a document, exactly as imported."""
@@ -135,6 +147,17 @@ class Documents:
         while page := rows.fetchmany(PAGE):
             for id_, key, title, length, meta, text in page:
                 yield _document(id_, key, title, length, meta), text
+
+    def untouched(self, *, longest: int, limit: int) -> list[str]:
+        """Texts that nobody has said anything about, at most `limit`, the first of the queue."""
+        rows = self.connection.execute(
+            "SELECT text FROM documents JOIN texts ON document_id = id"
+            " WHERE length BETWEEN 1 AND ? AND NOT EXISTS"
+            " (SELECT 1 FROM annotations WHERE annotations.document_id = documents.id)"
+            " ORDER BY id LIMIT ?",
+            (longest, limit),
+        ).fetchall()
+        return [row[0] for row in rows]
 
     def queue(
         self,
@@ -173,6 +196,14 @@ class Documents:
         sql = f"SELECT {best}(id) FROM documents WHERE id {sign} ?"
         row = self.connection.execute(sql, (document_id,)).fetchone()
         return DocumentId(row[0]) if row[0] is not None else None
+
+    def unanswered(self) -> list[DocumentId]:
+        """The documents that nobody has answered, in order."""
+        rows = self.connection.execute(
+            "SELECT id FROM documents WHERE NOT EXISTS (SELECT 1 FROM annotations"
+            " WHERE document_id = documents.id AND answer IS NOT NULL) ORDER BY id"
+        ).fetchall()
+        return [DocumentId(row[0]) for row in rows]
 
     def completion(self, annotator_id: int) -> Completion:
         """How many documents there are and how many this annotator has answered."""

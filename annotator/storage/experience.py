@@ -57,19 +57,25 @@ class Experiences:
 
         `unkept`: who proposed what is turned down or put back, where the file does not hold it.
         """
+        self._strings.update(_strings(text, edit.added))
+        self._strings.subtract(_strings(text, edit.removed))
+        self._strings.update(_turned_down(text, edit.rejected))
+        self._strings.subtract(_turned_down(text, edit.restored))
+        if is_decision:
+            self._count_decision(document_id, edit, unkept or {})
+
+    def _count_decision(
+        self, document_id: DocumentId, edit: Edit, unkept: Mapping[SpanKey, Said]
+    ) -> None:
         for spans, change in ((edit.added, 1), (edit.removed, -1)):
             for span in spans:
-                self._count_string(text, key_of(span), change, labelled=True)
-                if is_decision and span.source:
+                if span.source:
                     self._count_accepted(document_id, span, change)
         for keys, change in ((edit.rejected, 1), (edit.restored, -1)):
             for key in keys:
-                self._count_string(text, key, change, labelled=False)
-                if is_decision:
-                    said = self._proposed(document_id, key)
-                    also = (unkept or {}).get(key)
-                    for source, score in [*said, also] if also else said:
-                        self._count_outcome(source, key[2], score, change, accepted=False)
+                said = self._proposed(document_id, key)
+                for source, score in [*said, unkept[key]] if key in unkept else said:
+                    self._count_outcome(source, key[2], score, change, accepted=False)
 
     def _count_accepted(self, document_id: DocumentId, span: Span, change: int) -> None:
         assert span.source
@@ -79,11 +85,6 @@ class Experiences:
         for name in names:
             score = own.get(name, span.score)
             self._count_outcome(name, span.label, score, change, accepted=True)
-
-    def _count_string(self, text: str, key: SpanKey, change: int, *, labelled: bool) -> None:
-        start, end, label = key
-        if end - start <= LONGEST:
-            self._strings[text[start:end], label, labelled] += change
 
     def _count_outcome(
         self, source: str, label: str, score: float | None, change: int, *, accepted: bool
@@ -153,6 +154,14 @@ class Experiences:
             " WHERE accepted > 0 OR turned_down > 0 ORDER BY source, bin, label"
         ).fetchall()
         return [Outcome(*row) for row in rows]
+
+
+def _strings(text: str, spans: Iterable[Span]) -> list[tuple[str, str, bool]]:
+    return [(text[s.start : s.end], s.label, True) for s in spans if s.end - s.start <= LONGEST]
+
+
+def _turned_down(text: str, keys: Iterable[SpanKey]) -> list[tuple[str, str, bool]]:
+    return [(text[start:end], label, False) for start, end, label in keys if end - start <= LONGEST]
 
 
 def bin_of(score: float | None) -> int:

@@ -8,7 +8,8 @@ import orjson
 from annotator.core.annotation import Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.span import Span
+from annotator.core.histories import Entry
+from annotator.core.span import Span, all_of, is_plain, key_of
 from annotator.storage.connection import Connection
 
 Kind = Literal["do", "undo", "redo", "import"]
@@ -32,21 +33,20 @@ class Journal:
 
     connection: Connection
 
-    def append(  # noqa: PLR0917
-        self,
-        document_id: DocumentId,
-        annotator_id: int,
-        kind: Kind,
-        gesture: str,
-        edit: Edit,
-        uuid: str,
-        made_at: str,
-    ) -> None:
+    def append(self, document_id: DocumentId, annotator_id: int, entry: Entry) -> None:
         """Write an edit at the end."""
         self.connection.execute(
             "INSERT INTO edits (uuid, document_id, annotator_id, kind, gesture, change, made_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (uuid, document_id, annotator_id, kind, gesture, encode(edit), made_at),
+            (
+                entry.uuid,
+                document_id,
+                annotator_id,
+                entry.kind,
+                entry.gesture,
+                encode(entry.edit),
+                entry.made_at,
+            ),
         )
 
     def undoable(self, annotator_id: int) -> JournalRow | None:
@@ -135,8 +135,7 @@ def decode(change: str) -> Edit:
 
 
 def _packed(span: Span) -> tuple[object, ...]:
-    packed = (span.start, span.end, span.label, span.source, span.score, span.note)
-    return packed[:3] if packed[3:] == (None, None, None) else packed
+    return key_of(span) if is_plain(span) else all_of(span)
 
 
 def _answer(value: str | None) -> Answer | None:

@@ -185,8 +185,9 @@ def documents_labels_annotations(db: "Database") -> None:
 
 @migrations()
 def what_is_kept_and_learnt(db: "Database") -> None:
-    """`kept`: what files say of a text that the tables have no room for, as JSON. And what
-    decisions taught: by string and label, and by source, label and score."""
+    """`kept`: what files say of a text that the tables have no room for, as JSON. What
+    decisions taught: by string and label, and by source, label and score. And histories of
+    other copies of the project that contradict what is shown."""
     _run(
         db,
         """
@@ -205,6 +206,13 @@ def what_is_kept_and_learnt(db: "Database") -> None:
             accepted INTEGER NOT NULL,
             turned_down INTEGER NOT NULL,
             PRIMARY KEY (source, label, bin)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE branches (
+            document_id INTEGER NOT NULL REFERENCES documents (id),
+            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+            head TEXT NOT NULL,
+            entries TEXT NOT NULL,
+            PRIMARY KEY (document_id, annotator_id, head)
         ) STRICT, WITHOUT ROWID
         """,
     )

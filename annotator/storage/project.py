@@ -10,9 +10,11 @@ from annotator.core.label import Label, LabelSet
 from annotator.errors import ProjectError
 from annotator.storage.annotations import Annotations
 from annotator.storage.connection import Connection, connect
+from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
+from annotator.storage.histories import Histories
 from annotator.storage.journal import Journal
 from annotator.storage.opening import (
     connect_to_read,
@@ -41,6 +43,7 @@ class Project:
         self.journal = Journal(connection)
         self.experience = Experiences(connection)
         self.annotations = Annotations(connection, self.journal, self.experience)
+        self.histories = Histories(connection, self.journal, self.annotations)
         self.suggestions = Suggestions(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
@@ -162,6 +165,10 @@ class Project:
         if is_there(target):
             raise ProjectError(f"{target} is there already.", "Choose another name.")
         copy_to(self.connection, target)
+
+    def holds(self, what: str) -> bool:
+        """Whether there is anything of this kind (see `contents`); all spans may be read."""
+        return holds(self.connection, what)
 
     def setting(self, name: str, default: str = "") -> str:
         """A setting that is kept in the file."""

@@ -14,11 +14,8 @@ from annotator.core.suggestion import Suggestion
 from annotator.storage.connection import Connection
 
 PAGE = 100
-MISSING = (
-    # Pieces are put in order, so the one that ends where the text ends is the last.
-    "NOT EXISTS (SELECT 1 FROM suggested_pieces WHERE document_id = documents.id"
-    " AND suggested_pieces.end = documents.length"
-    " AND source_id = (SELECT sources.id FROM sources WHERE name = ?))"
+RETIRED = (
+    "SELECT value FROM json_each((SELECT value FROM settings WHERE name = 'retired_pipelines'))"
 )
 
 
@@ -37,6 +34,7 @@ class Suggestions:
             " JOIN sources ON sources.id = source_id"
             " WHERE document_id = ? AND start >= ? AND start < ?"
             " AND label IN (SELECT name FROM labels)"
+            f" AND sources.name NOT IN ({RETIRED})"
             " ORDER BY source_id, start, end, label",
             (document_id, *piece),
         )
@@ -44,6 +42,16 @@ class Suggestions:
             Suggestion(s, e, intern(label), intern(name), score, _runners_up(up))
             for s, e, label, name, score, up in rows.each()
         ]
+
+    def retire(self, source: str, *, instead: str) -> None:
+        """Show no longer what a source proposes; `instead` is shown again, if it was retired.
+
+        Nothing is removed. Call it within a transaction.
+        """
+        retired = {name for (name,) in self.connection.execute(RETIRED).fetchall()}
+        written = orjson.dumps(sorted((retired | {source}) - {instead})).decode()
+        sql = "INSERT OR REPLACE INTO settings VALUES ('retired_pipelines', ?)"
+        self.connection.execute(sql, (written,))
 
     def tokens(self, document_id: DocumentId) -> list[tuple[int, int, bytes]]:
         """(start, end, packed tokens) of the pieces from one tokenizer, in order."""
@@ -128,20 +136,20 @@ class Suggestions:
         )
         return int(added.rowcount)
 
-    def missing(
-        self, source: str, *, after: DocumentId, limit: int
-    ) -> list[tuple[DocumentId, str]]:
-        """The next documents that this source has not been through to their end: id, text."""
-        return self.connection.execute(  # type: ignore[no-any-return]
-            f"SELECT id, text FROM documents JOIN texts ON document_id = id WHERE {MISSING}"
-            " AND id > ? ORDER BY id LIMIT ?",
-            (source, after, limit),
-        ).fetchall()
-
-    def count_missing(self, source: str) -> int:
-        """How many documents this source has not been through to their end."""
-        sql = f"SELECT count(*) FROM documents WHERE {MISSING}"
-        return int(self.connection.execute(sql, (source,)).fetchone()[0])
+    def copy_to(self, document_id: DocumentId, other: "Suggestions", there: DocumentId) -> None:
+        """Put all that is suggested for a document into another project, where it has the
+        number `there`. Call it within a transaction of that project."""
+        for table, columns in (("suggested_pieces", 3), ("suggestions", 5)):
+            rows = self.connection.execute(
+                f"SELECT name, found.* FROM {table} AS found JOIN sources ON sources.id = source_id"
+                " WHERE document_id = ?",
+                (document_id,),
+            ).fetchall()
+            marks = ", ".join("?" * (columns + 2))
+            other.connection.executemany(
+                f"INSERT INTO {table} VALUES ({marks})",
+                [(there, other.source_id(name), *values) for name, _, _, *values in rows],
+            )
 
     def done_up_to(self, document_id: DocumentId, source: str) -> int | None:
         """How far this source has been through a document; None: it has not begun."""
@@ -151,13 +159,6 @@ class Suggestions:
             (document_id, source),
         ).fetchone()
         return None if row[0] is None else int(row[0])
-
-    def each_missing(self, source: str) -> Iterator[tuple[DocumentId, str]]:
-        """All of them, a few at a time in memory."""
-        after = DocumentId(0)
-        while page := self.missing(source, after=after, limit=50):
-            yield from page
-            after = page[-1][0]
 
     def foreign_labels(self) -> Counter[str]:
         """How many suggestions have labels that are not in the label set, by label."""
@@ -193,6 +194,11 @@ class Suggestions:
     def _text(self, document_id: DocumentId) -> str:
         sql = "SELECT text FROM texts WHERE document_id = ?"
         return str(self.connection.execute(sql, (document_id,)).fetchone()[0])
+
+    def sources(self) -> list[str]:
+        """All who have proposed something, in the order in which they came."""
+        rows = self.connection.execute("SELECT name FROM sources ORDER BY id").fetchall()
+        return [row[0] for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How many suggestions there are by source, also of sources that found nothing."""

@@ -78,9 +78,14 @@ def _own_output() -> BinaryIO:
 
 def _step_back() -> None:
     """Leave the processor, the terminal and Ctrl-C to the program that asked."""
-    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
+    step_back()
+
+
+def step_back() -> None:
+    """Leave the processor to the window. Has an effect on libraries that are loaded after it."""
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
     if hasattr(os, "nice"):
         os.nice(NICENESS)
 

@@ -8,11 +8,12 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to train: spaCy files of documents (`train`, `dev`; `test` may be ""), where the
-    pipeline goes, and how.
+    pipeline goes ("": it is scored, not kept), and how.
 
-    `base`: a pipeline to go on from, or "" for a new one of this `language`. `last`: the folder
-    of an unfinished training to go on from, or "". `most_steps`: 0 for as many as it gets
-    better. `meta` is written into the pipeline's meta.json under "annotator".
+    `share`: so much of the documents in `train` is used (0 to 1), chosen by `seed`. `base`: a
+    pipeline to go on from, or "" for a new one of this `language`. `last`: the folder of an
+    unfinished training to go on from, or "". `most_steps`: 0 for as many as it gets better.
+    `meta` is written into the pipeline's meta.json under "annotator".
     """
 
     train: str
@@ -28,6 +29,7 @@ class Request:
     patience: int = 1_600
     evaluate_every: int = 200
     seed: int = 0
+    share: float = 1.0
     meta: dict[str, Any] = field(default_factory=dict)
 
 
@@ -45,13 +47,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Beat:
+    """A step that was not evaluated: the training is alive."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trained:
     """The end of a training: the scores on held-out documents (`scores` as `Scores` with its
-    confusion as a list), and whether those served for tuning too."""
+    confusion as a list), whether those served for tuning too, and how many documents were
+    learnt from."""
 
     scores: dict[str, Any]
     held_out: bool
     best_step: int
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +73,11 @@ class Failed:
     hint: str
 
 
-Message = Request | Step | Trained | Failed
+Message = Request | Step | Beat | Trained | Failed
 KINDS: dict[str, type[Message]] = {
     "request": Request,
     "step": Step,
+    "beat": Beat,
     "trained": Trained,
     "failed": Failed,
 }

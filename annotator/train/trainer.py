@@ -6,20 +6,23 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import StringIO
+from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any, BinaryIO
 
 from annotator.errors import TrainingError
+from annotator.train.checkpoint import keep
 from annotator.train.config import RECOGNIZERS, config_of
-from annotator.train.request import Failed, Message, Request, Step, Trained, decode, encode
+from annotator.train.request import Beat, Failed, Message, Request, Step, Trained, decode, encode
 from annotator.train.score import Pair, scores
 
 COMMAND = "train-worker"
 NICENESS = 10
 LOGGER = "spacy.ConsoleLogger.v1"
-BEST, LAST = "model-best", "model-last"
+BEST = "model-best"
 FAILURES = (ArithmeticError, AttributeError, ImportError, LookupError, MemoryError, OSError)
 FAILURES += (RuntimeError, TypeError, ValueError)  # type: ignore[assignment]
 """What spaCy and its parts raise on data or settings that they cannot use."""
@@ -71,15 +74,19 @@ def train(request: Request, say: Say) -> Trained:
     from spacy.training.loop import train as loop
 
     steps: list[Step] = []
+    work = Path(request.work)
 
-    def hear(step: Step) -> None:
-        steps.append(step)
-        say(step)
+    def hear(message: Step | Beat) -> None:
+        if isinstance(message, Step):
+            steps.append(message)
+            if request.output:
+                keep(work)
+        say(message)
 
     _hear_steps(hear)
-    nlp = init_nlp(config_of(request))
+    learnt_from, documents = _subset(request)
+    nlp = init_nlp(config_of(replace(request, train=learnt_from)))
     _add_labels(nlp, request.labels)
-    work = Path(request.work)
     loop(nlp, work, stdout=StringIO(), stderr=StringIO())
     best = work / BEST
     if not best.is_dir():
@@ -88,18 +95,42 @@ def train(request: Request, say: Say) -> Trained:
     found = scores(_pairs(nlp, request.test or request.dev))
     at = max(steps, key=lambda step: step.f).step if steps else 0
     written = {**asdict(found), "confusion": [[*k, n] for k, n in found.confusion.items()]}
-    _write(nlp, Path(request.output), {**request.meta, "score": written["exact"]})
-    return Trained(written, held_out=bool(request.test), best_step=at)
+    if request.output:
+        _write(nlp, Path(request.output), {**request.meta, "score": written["exact"]})
+    return Trained(written, held_out=bool(request.test), best_step=at, documents=documents)
 
 
-def _hear_steps(hear: Callable[[Step], None]) -> None:
-    """Have spaCy's loop tell us of each evaluation: its console logger is replaced in this
+def _subset(request: Request) -> tuple[str, int]:
+    """The file of the documents to learn from, and how many they are. With one seed a
+    greater share holds all documents of a smaller one."""
+    from spacy import blank
+    from spacy.tokens import DocBin
+
+    held = DocBin().from_disk(request.train)
+    if request.share >= 1:
+        return request.train, len(held)
+    docs = list(held.get_docs(blank("xx").vocab))
+    Random(request.seed).shuffle(docs)  # noqa: S311 - no secret
+    chosen = docs[: max(1, round(request.share * len(docs)))]
+    path = Path(request.work) / "share.spacy"
+    DocBin(held.attrs, docs=chosen).to_disk(path)
+    return str(path), len(chosen)
+
+
+def _hear_steps(hear: Callable[[Step | Beat], None]) -> None:
+    """Have spaCy's loop tell us of each step: its console logger is replaced in this
     process, so that the config of the pipeline names nothing that is not spaCy's."""
     from spacy import registry
 
     def logger() -> Callable[..., Any]:
         def set_up(*_: object) -> tuple[Callable[[Any], None], Callable[[], None]]:
-            return (lambda info: hear(_step(info)) if info else None), (lambda: None)
+            numbers = count()
+
+            def log_step(info: Any) -> None:
+                number = next(numbers)
+                hear(_step(info) if info else Beat(number))
+
+            return log_step, lambda: None
 
         return set_up
 

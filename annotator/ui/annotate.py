@@ -1,6 +1,7 @@
 """The Annotate screen: queue, article, labels and spans of one open project."""
 
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -17,9 +18,11 @@ from annotator.ui import settings
 from annotator.ui.accessible import say
 from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
+from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.moving import moving
 from annotator.ui.actions.suggesting import suggesting
+from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
@@ -27,20 +30,24 @@ from annotator.ui.calibrator import Calibrator
 from annotator.ui.document_list import DocumentList
 from annotator.ui.guideline import GuidelinePane
 from annotator.ui.label_bar import LabelBar
+from annotator.ui.learner import Learner
 from annotator.ui.panes import Panes
 from annotator.ui.recalling import Recalling
 from annotator.ui.span_list import SpanList
 from annotator.ui.suggester import Suggester
 from annotator.ui.theme import Theme
 from annotator.ui.tools import Tools
+from annotator.ui.train.models import Models
 
 REFRESH_MS = 1_000
 AFTER_FIRST_PAINT_MS = 150
 ARTICLE_LEAST_PX, SIDE_LEAST_PX = 280, 120
 """In a small window the sides give way before the article does."""
 PROGRESS_PX, ROOM_ROUND_IT_PX = 95, 24
+MENU_LABELS = 20
+"""With more labels the menu of a right click leads to the picker for the others."""
 WIDTHS_PX = (250, 840, 270)
-HEIGHTS_PX = (300, 150, 350)
+HEIGHTS_PX = (290, 200, 310)
 
 
 class AnnotateScreen(QWidget):
@@ -70,24 +77,25 @@ class AnnotateScreen(QWidget):
         self.status = QLabel()
         self.hidden_status = QLabel()
         self.model_status = QLabel()
+        # A long sentence is cut off where the window is narrow, and does not widen it.
+        self.model_status.setMinimumWidth(1)
         self._shortcuts: dict[str, QAction] = {}
         self.usual_actions: list[Action] = []
         self.actions_: list[Action] = []
         self._lay_out()
         self._connect()
         self.tools = Tools(self)
-        self._suggester = Suggester(self.bridge, self.session.pipeline, self)
-        self._suggester.state_changed.connect(self.model_status.setText)
+        self.models = Models(self)
+        self._suggester = Suggester(self.bridge, self)
+        self.learner = Learner(self.bridge, self)
+        for machine in (self._suggester, self.learner):
+            machine.state_changed.connect(self._show_model)
         self._recalling = Recalling(self.bridge, self)
         self._calibrator = Calibrator(self.bridge, self.proposals, self)
 
-    @property
-    def status_parts(self) -> tuple[QWidget, ...]:
-        """What stands in the status line, from the left."""
-        return self.status, self.hidden_status, self.model_status, self.progress
-
     def _lay_out(self) -> None:
         self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.setContentsMargins(0, 6, 6, 6)
         self.right.addWidget(self.labels)
         self.right.addWidget(self.guideline)
         self.right.addWidget(self.spans)
@@ -127,9 +135,11 @@ class AnnotateScreen(QWidget):
             *moving(self.bridge, self.article.view),
             *walking(self),
             *looking(self),
+            *training(self),
             *suggesting(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
+            *learning(self.learner),
         ]
         self.actions_ = with_own_keys(self.usual_actions)
         self._shortcuts = install(self.actions_, bar, window, self.article.view)
@@ -144,6 +154,7 @@ class AnnotateScreen(QWidget):
         self._timer.start()
         # Started at once the worker would load spaCy while the window is painted first.
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
+        self.learner.start()
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._recalling.start)
 
     def take_keys(self) -> None:
@@ -158,12 +169,26 @@ class AnnotateScreen(QWidget):
         for timer in self.findChildren(QTimer):
             timer.stop()
         self.documents.stop()
+        self.models.stop()
         self._suggester.stop()
+        self.learner.stop()
         self._calibrator.stop()
         self._recalling.stop()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()
+
+    @property
+    def in_status_line(self) -> tuple[QWidget, ...]:
+        """What the window's status line shows of it."""
+        others = (self.models.status, self.model_status, self.progress)
+        return (self.status, self.hidden_status, *others)
+
+    def use_pipeline(self, name: str) -> None:
+        """Let this pipeline suggest in the project from now on."""
+        self.bridge.do(lambda: self.session.use_pipeline(name))
+        if self.session.pipeline == name:
+            self._suggester.follow()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
@@ -179,14 +204,11 @@ class AnnotateScreen(QWidget):
             self.relabelled.emit()
         for part in (self.article, self.documents, self.spans, self.guideline):
             part.take(changes)
+        for machine in (self._suggester, self.learner, self._recalling, self._calibrator):
+            machine.take(changes)
         if changes.answered or changes.queue:
             self._count()
         self._say(changes)
-        self._recalling.take(changes)
-        if changes.answered:
-            self._calibrator.start()
-        if changes.opened or changes.queue:
-            self._suggester.feed()
         if changes.queue and self.session.article is None:
             self.bridge.do(self.session.open_next_to_do)
 
@@ -194,10 +216,16 @@ class AnnotateScreen(QWidget):
         if changes.note:
             self.status.setText(changes.note)
             say(self.article.view, changes.note)
-        elif changes.documents or changes.opened:
+        elif self.status.text() and (changes.documents or changes.opened):
             self.status.clear()
         if changes.opened or changes.ranges:
             self.hidden_status.setText(self.proposals.hidden())
+
+    def _show_model(self) -> None:
+        states = (self._suggester.state, self.learner.state)
+        said = " · ".join(filter(None, states))
+        self.model_status.setText(said)
+        self.model_status.setToolTip(said)
 
     def _count(self) -> None:
         done = self.session.completion()
@@ -233,8 +261,11 @@ class AnnotateScreen(QWidget):
             menu.addAction(self._shortcuts["remove"])
             menu.addSeparator()
         self._add_likely(menu)
-        for label in self.session.labels:
+        for label in islice(self.session.labels, MENU_LABELS):
             menu.addAction(self._shortcuts[f"label_{label.name}"])
+        if len(self.session.labels) > MENU_LABELS:
+            menu.addSeparator()
+            menu.addAction(self._shortcuts["pick"])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 

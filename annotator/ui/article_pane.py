@@ -1,8 +1,7 @@
 """The middle of the window: the article with its title above, and the mouse on it."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.queue import STATE_OF_ANSWER
 from annotator.session.article import Article
@@ -10,6 +9,7 @@ from annotator.session.changes import Changes
 from annotator.ui import accessible, settings
 from annotator.ui.bridge import Bridge
 from annotator.ui.find_bar import FindBar
+from annotator.ui.line import Line
 from annotator.ui.text.typography import usual_points
 from annotator.ui.text.view import ArticleView
 from annotator.ui.theme import Theme
@@ -30,8 +30,8 @@ class ArticlePane(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._session = bridge.session
-        self.title = _Line("title")
-        self.meta = _Line("meta")
+        self.title = Line("title")
+        self.meta = Line("meta")
         self.view = ArticleView(self)
         self.view.setAccessibleName(self.tr("Article"))
         self._points = self._wanted_points()
@@ -116,6 +116,7 @@ class ArticlePane(QWidget):
         article = self._session.article
         if changes.opened:
             self.view.show_article(article, self._session.labels)
+            self.find_bar.renew()
         if article is None:
             self.title.show_text(self.tr("There are no texts here yet."))
             self.meta.show_text(self.tr("File > Import files brings them in."))
@@ -147,28 +148,3 @@ class ArticlePane(QWidget):
         ]
         self.title.show_text(article.document.title)
         self.meta.show_text("  ·  ".join(filter(None, [answer, flag, *known])) or self.tr("to do"))
-
-
-class _Line(QLabel):
-    """One line that ends in an ellipsis where it is too long, and then shows all as a tip."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(textInteractionFlags=SELECTABLE)
-        self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        # A long title must not widen the window.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._whole = ""
-
-    def show_text(self, text: str) -> None:
-        """Show this text, as much of it as there is room for."""
-        self._whole = text
-        room = self.contentsRect().width()
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
-        self.setToolTip(text if shown != text else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show more or less of it."""
-        super().resizeEvent(event)
-        self.show_text(self._whole)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QProcess
 
 from annotator.core.calibration import Calibration
 from annotator.session.calibrating import command, count_decisions
+from annotator.session.changes import Changes
 from annotator.session.proposals import Proposals
 from annotator.ui.bridge import Bridge
 
@@ -20,6 +21,11 @@ class Calibrator(QObject):
         self._proposals = proposals
         self._process: QProcess | None = None
         self._fitted = 0
+
+    def take(self, changes: Changes) -> None:
+        """Look whether to fit again: a document was answered."""
+        if changes.answered:
+            self.start()
 
     def start(self) -> None:
         """Fit, if there are enough new decisions and nothing is being fitted."""

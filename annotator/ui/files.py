@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import AnnotatorError
 from annotator.session.jobs import Job
 from annotator.ui.actions import Action
+from annotator.ui.exchange import Exchange
 
 if TYPE_CHECKING:
+    from annotator.session.exporting import ExportOptions
+    from annotator.session.import_report import ImportOptions
     from annotator.ui.main_window import MainWindow
 
 PROBLEMS_SHOWN = 5
@@ -27,19 +30,26 @@ class FileMenu(QObject):
         super().__init__(window)
         self._window = window
         self._exported_to = Path()
+        self.exchange = Exchange(window, self)
 
     def actions(self, *, is_open: bool) -> list[Action]:
         """The menu's actions; some only while a project is open."""
-        window = self._window
+        window, exchange = self._window, self.exchange
         always = [
             _file("new", "New project …", window.ask_for_new, "Ctrl+N"),
             _file("open", "Open a project …", self.open, "Ctrl+O"),
             _file("sample", "Try the sample", self.make_sample),
         ]
         with_project = [
-            _file("import_files", "Import files …", self._ask_for_files, "Ctrl+I"),
-            _file("import_folder", "Import a folder …", self._ask_for_folder),
-            _file("export", "Export JSONL …", self._ask_for_export, "Ctrl+E"),
+            _file("import_files", "Import files …", exchange.ask_for_files, "Ctrl+I"),
+            _file("import_folder", "Import a folder …", exchange.ask_for_folder),
+            _file("export", "Export …", exchange.ask_for_export, "Ctrl+E"),
+            _file(
+                "account",
+                "Account of the last import or export",
+                exchange.show_account,
+                "Ctrl+Shift+E",
+            ),
             _file("save_copy", "Save a copy …", self._ask_for_copy),
             _file("close", "Close the project", window.close_project, "Ctrl+W"),
         ]
@@ -61,36 +71,21 @@ class FileMenu(QObject):
 
         self._run(make_sample(), self.tr("Making the sample"))
 
-    def _ask_for_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Import files"))
-        if chosen:
-            self.import_files([Path(name) for name in chosen])
-
-    def _ask_for_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Import a folder"))
-        if chosen:
-            self.import_files([Path(chosen)])
-
-    def import_files(self, paths: list[Path]) -> None:
+    def import_files(self, paths: list[Path], options: "ImportOptions | None" = None) -> None:
         """Import files and folders into the open project."""
         from annotator.session.import_report import ImportOptions
         from annotator.session.importing import import_files
 
-        options = ImportOptions(annotator=self._window.annotator)
-        self._with_project(lambda path: import_files(path, paths, options), self.tr("Importing"))
+        chosen = options or ImportOptions(annotator=self._window.annotator)
+        self._with_project(lambda path: import_files(path, paths, chosen), self.tr("Importing"))
 
-    def _ask_for_export(self) -> None:
-        pattern = self.tr("JSON lines (*.jsonl)")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), "", pattern)
-        if chosen:
-            self.export(Path(chosen))
-
-    def export(self, out: Path) -> None:
-        """Write the labels of the open project to a file."""
+    def export(self, out: Path, options: "ExportOptions | None" = None) -> None:
+        """Write the labels of the open project to a file or folder."""
         from annotator.session.exporting import ExportOptions, export
 
         self._exported_to = out
-        self._with_project(lambda path: export(path, out, ExportOptions()), self.tr("Exporting"))
+        chosen = options or ExportOptions()
+        self._with_project(lambda path: export(path, out, chosen), self.tr("Exporting"))
 
     def _ask_for_copy(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save a copy"))
@@ -130,8 +125,10 @@ class FileMenu(QObject):
         if isinstance(result, Path):
             self._window.open_project(result)
         elif isinstance(result, ImportReport):
+            self.exchange.report = result
             self._account(result.sentence(dry_run=False), result.problems)
         elif isinstance(result, ExportReport):
+            self.exchange.report = result
             self._account(result.sentence(self._exported_to), result.problems)
 
     def _account(self, sentence: str, problems: list[Any]) -> None:
@@ -139,7 +136,7 @@ class FileMenu(QObject):
         if len(problems) > PROBLEMS_SHOWN:
             more = len(problems) - PROBLEMS_SHOWN
             lines.append(self.tr("… and {0} more.").format(more))
-        self._window.message.say("\n".join(lines), stay=True)
+        self._window.message.say("\n".join(lines), stay=True, more=self.tr("Account …"))
 
 
 def _file(name: str, title: str, run: Callable[[], Any], *keys: str) -> Action:

@@ -1,10 +1,14 @@
 """Finding a string in the open document: each match is selected, ready for a label."""
 
+from array import array
+from bisect import bisect_right
+from itertools import islice
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from annotator.core.search import count_matches
+from annotator.core.search import each_match
 from annotator.ui.bridge import Bridge
 
 MOST_COUNTED = 10_000
@@ -24,6 +28,7 @@ class FindBar(QWidget):
         self.needle = QLineEdit(placeholderText=self.tr("Find in this document"))
         self.needle.setAccessibleName(self.tr("Find in this document"))
         self.count = QLabel()
+        self._starts = array("q")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.needle, 1)
@@ -66,13 +71,29 @@ class FindBar(QWidget):
         needle = self.needle.text()
         if needle:
             self._bridge.do(lambda: self._bridge.gestures.find(needle, backwards=backwards))
+            self._say_where()
+
+    def renew(self) -> None:
+        """Count again: another document is open."""
+        if self.isVisible():
+            self._count()
 
     def _count(self) -> None:
         article = self._bridge.session.article
         text = article.text if article else ""
-        found = count_matches(text, self.needle.text(), most=MOST_COUNTED)
-        more = "+" if found == MOST_COUNTED else ""
-        self.count.setText(self.tr("{0}{1} found").format(found, more))
+        matches = islice(each_match(text, self.needle.text()), MOST_COUNTED)
+        self._starts = array("q", (start for start, _ in matches))
+        self.count.setText(self.tr("{0} found").format(self._total()))
+
+    def _total(self) -> str:
+        return f"{len(self._starts)}{'+' if len(self._starts) == MOST_COUNTED else ''}"
+
+    def _say_where(self) -> None:
+        article = self._bridge.session.article
+        selection = article.place.selection if article else None
+        number = bisect_right(self._starts, selection[0]) if selection else 0
+        if number:
+            self.count.setText(self.tr("{0} of {1}").format(number, self._total()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return and Escape do here what they do nowhere else."""

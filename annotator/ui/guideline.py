@@ -12,6 +12,7 @@ from annotator.session.proposals import likely_labels
 from annotator.session.session import Session
 
 EXAMPLES = 8
+LIST_INDENT_PX = 16
 PAUSE_MS = 60
 LONG_TEXT = 200_000
 """Mentions are not counted at each step in longer texts."""
@@ -28,6 +29,7 @@ class GuidelinePane(QTextBrowser):
         self._pause.timeout.connect(self._show)
         self.setAccessibleName(self.tr("Guideline"))
         self.setOpenExternalLinks(False)
+        self.document().setIndentWidth(LIST_INDENT_PX)
 
     def take(self, changes: Changes) -> None:
         """Show what changed, a moment later: the article is painted first."""

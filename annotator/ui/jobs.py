@@ -33,6 +33,13 @@ class JobThread(QThread):
         except AnnotatorError as error:
             self.failed.emit(str(error))
 
+    def let_go(self) -> None:
+        """Let it end as soon as it can, without waiting for that.
+
+        Its parent must live until then (the window waits for its threads when it closes).
+        """
+        self.requestInterruption()
+
 
 class JobStrip(QWidget):
     """Progress of the running job in the status line, with a button that cancels it."""

@@ -1,13 +1,13 @@
 """The labels with their colours and keys; a click labels what is focused or selected."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from annotator.core.label import Label, LabelSet
 from annotator.ui.theme import Theme
 
-SWATCH_PX = 14
+CAP_PX = 16
 
 
 class LabelBar(QListWidget):
@@ -18,7 +18,7 @@ class LabelBar(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Labels"))
-        self.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
+        self.setIconSize(QSize(CAP_PX, CAP_PX))
         self.setUniformItemSizes(True)
         # The article keeps the keyboard when a label is clicked.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -29,6 +29,8 @@ class LabelBar(QListWidget):
         self.itemActivated.connect(self._choose)
 
     def _choose(self, item: QListWidgetItem) -> None:
+        # The mark would stay, and look as if the label were switched on.
+        self.clearSelection()
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _offer_pin(self, place: QPoint) -> None:
@@ -48,33 +50,55 @@ class LabelBar(QListWidget):
         self.pinned = name
         for row in range(self.count()):
             item = self.item(row)
+            is_pinned = item.data(Qt.ItemDataRole.UserRole) == name
             font = item.font()
-            font.setBold(item.data(Qt.ItemDataRole.UserRole) == name)
+            font.setBold(is_pinned)
             item.setFont(font)
+            item.setText(_title(item.data(Qt.ItemDataRole.UserRole), is_pinned=is_pinned))
 
     def show_labels(self, labels: LabelSet, theme: Theme) -> None:
         """Show this label set in these colours."""
         self.clear()
         for label in labels:
-            self.addItem(_item(label, theme))
+            self.addItem(_item(label, theme, self.font()))
         self.pin(self.pinned)
 
 
-def _item(label: Label, theme: Theme) -> QListWidgetItem:
-    item = QListWidgetItem(_swatch(label, theme), f"{label.key or ' '}   {label.name}")
+def _item(label: Label, theme: Theme, font: QFont) -> QListWidgetItem:
+    item = QListWidgetItem(_cap(label, theme, font), label.name)
     item.setData(Qt.ItemDataRole.UserRole, label.name)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}, key {label.key or 'none'}")
     item.setToolTip(label.guideline or label.name)
     return item
 
 
-def _swatch(label: Label, theme: Theme) -> QIcon:
-    picture = QPixmap(SWATCH_PX, SWATCH_PX)
+def _title(name: str, *, is_pinned: bool) -> str:
+    return (
+        QCoreApplication.translate("LabelBar", "{0}  (pinned)").format(name) if is_pinned else name
+    )
+
+
+def _cap(label: Label, theme: Theme, font: QFont) -> QIcon:
+    """The key that gives the label, as a key cap in the label's colour."""
+    ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+    picture = QPixmap(round(CAP_PX * ratio), round(CAP_PX * ratio))
+    picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(*theme.label_border(label.color)))
     painter.setBrush(QColor(*theme.label_fill(label.color)))
-    painter.drawRoundedRect(1, 1, SWATCH_PX - 2, SWATCH_PX - 2, 3, 3)
+    cap = QRectF(0.5, 0.5, CAP_PX - 1, CAP_PX - 1)
+    painter.drawRoundedRect(cap, 3.5, 3.5)
+    painter.setFont(font)
+    painter.setPen(QColor(*theme.text))
+    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, label.key)
     painter.end()
-    return QIcon(picture)
+    return _never_shaded(picture)
+
+
+def _never_shaded(picture: QPixmap) -> QIcon:
+    """Qt would tint it in a marked line, where its colour matters as much."""
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon

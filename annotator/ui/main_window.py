@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.errors import AnnotatorError
@@ -14,7 +14,7 @@ from annotator.ui.annotate import AnnotateScreen
 from annotator.ui.dialogs.beside import show_beside
 from annotator.ui.dialogs.help import HelpDialog
 from annotator.ui.files import FileMenu
-from annotator.ui.jobs import JobStrip
+from annotator.ui.jobs import JobStrip, JobThread
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.start import StartScreen
 from annotator.ui.theme import Theme
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.statusBar().addPermanentWidget(self.jobs)
         self.setWindowTitle(QGuiApplication.applicationDisplayName())
+        self.setAcceptDrops(True)
         self.resize(QSize(*SIZE_PX).boundedTo(self.screen().availableSize()))
         geometry = settings.remembered("geometry")
         if geometry is not None:
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.start_screen.project_chosen.connect(self.open_project)
         self.jobs.succeeded.connect(self.files.job_succeeded)
         self.jobs.failed.connect(self.message.say)
+        self.message.wanted.connect(self.files.exchange.show_account)
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
@@ -96,12 +98,13 @@ class MainWindow(QMainWindow):
         settings.remember_project(path)
         self.screen_ = screen
         screen.said.connect(self.message.say)
+        screen.models.ended.connect(lambda sentence: self.message.say(sentence, stay=True))
         screen.relabelled.connect(self._build_menus)
         screen.bridge.done.connect(self.message.take_back)
         screen.panes.add(self.message, self.jobs)
         self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)
-        for widget in screen.status_parts:
+        for widget in screen.in_status_line:
             self.statusBar().addWidget(widget, widget is screen.status)
         self.setWindowTitle(f"{path.name} – {QGuiApplication.applicationDisplayName()}")
         self._build_menus()
@@ -112,9 +115,10 @@ class MainWindow(QMainWindow):
         if self.screen_ is None:
             return
         screen, self.screen_ = self.screen_, None
+        self.files.exchange.forget()
         self.jobs.stop()
         screen.stop()
-        for widget in screen.status_parts:
+        for widget in screen.in_status_line:
             self.statusBar().removeWidget(widget)
             widget.deleteLater()
         self._stack.removeWidget(screen)
@@ -169,10 +173,24 @@ class MainWindow(QMainWindow):
             self._points = self.font().pointSizeF()
             self.font_changed.emit()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this machine."""
+        if self.files.exchange.dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project, or show what other files would bring."""
+        event.acceptProposedAction()
+        self.files.exchange.take_dropped(event.mimeData())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place; there is nothing to save."""
         settings.remember("geometry", self.saveGeometry())
+        self.files.exchange.forget()
         self.jobs.stop()
+        for thread in self.findChildren(JobThread):
+            thread.let_go()
+            thread.wait()
         if self.screen_ is not None:
             self.screen_.stop()
             self.screen_ = None

@@ -3,9 +3,19 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.ui.accessible import say
 
@@ -16,6 +26,10 @@ KEYS_OF_LIST = {
     Qt.Key.Key_PageUp,
     Qt.Key.Key_PageDown,
 }
+
+
+DETAIL = Qt.ItemDataRole.UserRole
+SIDE_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +65,33 @@ def _rank(title: str, wanted: str) -> int:
     return 3 if all(letter in letters for letter in wanted) else NONE
 
 
+class _Line(QStyledItemDelegate):
+    """A line with its detail at the right."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        is_marked = option.state & QStyle.StateFlag.State_Selected
+        role = (
+            QPalette.ColorRole.HighlightedText if is_marked else QPalette.ColorRole.PlaceholderText
+        )
+        painter.setPen(option.palette.color(role))
+        room = option.rect.adjusted(SIDE_PX, 0, -SIDE_PX, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(room, middle, index.data(DETAIL))
+
+
 class Picker(QDialog):
     """Type to filter, Return to take, Escape to leave things as they are."""
 
     def __init__(self, title: str, choices: list[Choice], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("picker")
         self.setWindowTitle(title)
         self._choices = choices
         self._shown: list[Choice] = []
@@ -65,6 +100,7 @@ class Picker(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Line(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
@@ -85,7 +121,10 @@ class Picker(QDialog):
         self.list.clear()
         self._shown = ranked(self._choices, typed.strip())
         for choice in self._shown:
-            item = QListWidgetItem(f"{choice.title}\t{choice.detail}".expandtabs(4))
+            item = QListWidgetItem(choice.title)
+            item.setData(DETAIL, choice.detail)
+            spoken = ", ".join(filter(None, (choice.title, choice.detail)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             if choice.color is not None:
                 item.setForeground(choice.color)
             self.list.addItem(item)

@@ -1,6 +1,8 @@
 """What the window remembers between starts: sizes, places, recent projects, the name."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -55,6 +57,20 @@ def remember_keys(action: str, given: tuple[str, ...]) -> None:
 def forget_keys() -> None:
     """Let all actions have their usual keys."""
     settings().remove("keys")
+
+
+def last_export() -> dict[str, Any]:
+    """What was chosen for the last export, by name; {} if there was none."""
+    try:
+        found = json.loads(str(settings().value("export", "{}")))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def remember_export(chosen: dict[str, Any]) -> None:
+    """Keep what was chosen for an export."""
+    settings().setValue("export", json.dumps(chosen))
 
 
 def remembered(name: str) -> QByteArray | None:

@@ -15,18 +15,27 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from annotator.core.label import LabelSet
 from annotator.core.span import Span, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.session.article import Article, Focus
 from annotator.session.changes import Changes
 from annotator.session.session import Session
 from annotator.ui.accessible import said_span
-from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.span_line import SpanLineDelegate
+from annotator.ui.text.ink import UNKNOWN_COLOR
+from annotator.ui.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 FEW = 20
 LINE_MARGIN_PX = 8
 TEXT_SHOWN = 60
+ROLES = {
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.UserRole,
+}
 SUGGESTED, LABELLED, OFF_EDGES = "◌", "●", "⚠"
 
 
@@ -37,8 +46,13 @@ class SpanModel(QAbstractTableModel):
         super().__init__(parent)
         self._article: Article | None = None
         self._rows: list[Focus] = []
-        self.theme: Theme = LIGHT
-        self.colors: dict[str, str] = {}
+        self._colors: dict[str, QColor] = {}
+        self._unknown = QColor(UNKNOWN_COLOR)
+
+    def set_theme(self, theme: Theme, labels: LabelSet) -> None:
+        """Write labels in these colours, made once: a list asks for them at each painting."""
+        self._colors = {one.name: QColor(*theme.label_text(one.color)) for one in labels}
+        self._unknown = QColor(*theme.label_text(UNKNOWN_COLOR))
 
     def show(self, article: Article | None) -> None:
         """Show the spans of this article."""
@@ -56,6 +70,9 @@ class SpanModel(QAbstractTableModel):
             self._article.spans.starting_in(start, end),
             self._article.suggestions.starting_in(start, end),
         )
+        if len(now) == last - first:
+            self._put(first, now)
+            return
         if last > first:
             self.beginRemoveRows(QModelIndex(), first, last - 1)
             del self._rows[first:last]
@@ -64,6 +81,12 @@ class SpanModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), first, first + len(now) - 1)
             self._rows[first:first] = now
             self.endInsertRows()
+
+    def _put(self, first: int, now: list[Focus]) -> None:
+        """Replace lines by as many others: nothing moves, and no scroll bar is drawn again."""
+        self._rows[first : first + len(now)] = now
+        if now:
+            self.dataChanged.emit(self.index(first, 0), self.index(first + len(now) - 1, 0))
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
         """How many spans and suggestions there are."""
@@ -75,20 +98,25 @@ class SpanModel(QAbstractTableModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Label and text; suggestions have an open mark and a chance."""
-        if not index.isValid():
+        if role not in ROLES or not index.isValid():
             return None
         span = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            off = "" if self._is_whole(span) else f"  {OFF_EDGES}"
-            return f"{_mark(span)} {span.label}  {self._text(span)}{off}"
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(*self.theme.label_text(self.colors.get(span.label, "#777777")))
+            label, words, _ = self.parts(index.row())
+            return f"{label}  {words}"
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             assert self._article is not None
             return said_span(self._article, span)
         if role == Qt.ItemDataRole.UserRole:
             return span
         return None
+
+    def parts(self, row: int) -> tuple[str, str, QColor]:
+        """What a line shows: mark and label, the span's words, the label's colour."""
+        span = self._rows[row]
+        off = "" if self._is_whole(span) else f"  {OFF_EDGES}"
+        color = self._colors.get(span.label, self._unknown)
+        return f"{_mark(span)} {span.label}", f"{self._text(span)}{off}", color
 
     def _is_whole(self, span: Focus) -> bool:
         assert self._article is not None
@@ -117,6 +145,7 @@ class SpanList(QTableView):
         self._session = session
         self._model = SpanModel(self)
         self.setModel(self._model)
+        self.setItemDelegate(SpanLineDelegate(self._model, self))
         self._look_like_a_list()
         self.setAccessibleName(self.tr("Spans of this document"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -148,8 +177,7 @@ class SpanList(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         """Write labels in these colours."""
-        self._model.theme = theme
-        self._model.colors = {label.name: label.color for label in self._session.labels}
+        self._model.set_theme(theme, self._session.labels)
         self.viewport().update()
 
     def take(self, changes: Changes) -> None:
@@ -168,12 +196,18 @@ class SpanList(QTableView):
         if row is None:
             self.selectionModel().clear()
         else:
-            self.setCurrentIndex(self._model.index(row, 0))
+            index = self._model.index(row, 0)
+            if not self.viewport().rect().contains(self.visualRect(index)):
+                # What comes next is then in sight, and few steps scroll.
+                self.scrollTo(index, QTableView.ScrollHint.PositionAtCenter)
+            self.setCurrentIndex(index)
 
 
 def _in_order(spans: Iterable[Span], suggestions: Iterable[Suggestion]) -> list[Focus]:
-    both: list[Focus] = [*spans, *suggestions]
-    both.sort(key=key_of)
+    some, more = list(spans), list(suggestions)
+    both: list[Focus] = [*some, *more]
+    if some and more:  # each for itself is in order
+        both.sort(key=key_of)
     return both
 
 

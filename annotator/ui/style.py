@@ -17,6 +17,8 @@ def style_sheet(theme: Theme, points: float) -> str:
     QLabel#message {{ color: {_css(theme.problem)}; }}
     QListView {{ border: 1px solid {_css(theme.line)}; }}
     QListView::item {{ padding: 3px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QDialog#picker {{ border: 1px solid {_css(theme.muted)}; }}
     QSplitter::handle {{ background: {_css(theme.window)}; }}
     """
 

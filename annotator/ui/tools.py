@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QColor
+from PySide6.QtWidgets import QMenu
 
 from annotator.core.document import DocumentId
+from annotator.session.decisions import other_mentions
 from annotator.ui.dialogs.beside import show_beside
 from annotator.ui.dialogs.keys import KeysDialog
 from annotator.ui.dialogs.mentions import MentionsDialog
@@ -58,7 +60,7 @@ class Tools(QObject):
     def show_palette(self) -> None:
         """Choose any action by its name."""
         choices = [
-            Choice(action.text(), _keys(action), action.trigger)
+            Choice(action.text(), _whereabouts(action), action.trigger)
             for action in self._screen.window().findChildren(QAction)
             if action.objectName() and action.text() and action.isEnabled()
         ]
@@ -84,6 +86,9 @@ class Tools(QObject):
         article = self._screen.session.article
         if article is None or article.place.focus is None:
             return
+        if not other_mentions(article):
+            self._screen.status.setText(self.tr("No other mention is free to be labelled."))
+            return
         bridge = self._screen.bridge
         dialog = MentionsDialog(article, self._screen)
         dialog.excluded.connect(lambda e: bridge.do(lambda: bridge.gestures.label_mentions(e)))
@@ -108,5 +113,8 @@ class Tools(QObject):
         self._screen.article.view.setFocus()
 
 
-def _keys(action: QAction) -> str:
-    return action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+def _whereabouts(action: QAction) -> str:
+    """The menu an action is in, and its key."""
+    menus = (m.title() for m in action.associatedObjects() if isinstance(m, QMenu))
+    key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+    return "   ".join(filter(None, (next(menus, ""), key)))

@@ -10,8 +10,20 @@ from pathlib import Path
 
 from tests.benchmarks.figures import ROOT, Figure, print_table
 
-IN_TABLE = ("start", "edit", "commit", "import_export", "queue_list", "calibration", "effort")
-WITH_OWN_TABLE = ("article_view", "suggest_throughput")
+IN_TABLE = (
+    "start",
+    "edit",
+    "opening",
+    "mentions",
+    "commit",
+    "import_export",
+    "queue_list",
+    "calibration",
+    "effort",
+    "learning",
+    "learning_lag",
+)
+WITH_OWN_TABLE = ("article_view", "suggest_throughput", "training")
 """Older ones, which print what they find as they like."""
 
 

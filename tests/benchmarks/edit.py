@@ -1,4 +1,4 @@
-"""One edit in the real window: from the key to the painted result, which is on the disk by then.
+"""One key press in the real window: from the key to the painted result, edits on the disk too.
 
     python -m tests.benchmarks.edit
 
@@ -20,6 +20,7 @@ import orjson
 from annotator.core.document import NewDocument
 from annotator.core.label import Label, LabelSet
 from annotator.core.suggestion import Suggestion
+from annotator.session.article import Place
 from annotator.storage.project import Project
 from tests.benchmarks.figures import (
     LABELS,
@@ -33,17 +34,26 @@ from tests.benchmarks.figures import (
 )
 
 SELF = "tests.benchmarks.edit"
-SIZES = {"3 kB, 70 spans": (3_000, 70), "100 kB, 2,500": (100_000, 2_500)} | {
-    "1 MB, 25,000": (1_000_000, 25_000)
+SIZES = {
+    "3 kB, 70 spans": (3_000, 70),
+    "100 kB, 2,500": (100_000, 2_500),
+    "1 MB, 25,000": (1_000_000, 25_000),
+    "10 MB, 100,000": (10_000_000, 100_000),
 }
-EDITS = 300
-MOST_MS = 8
+EDITS = 200
+MOST_MS, MOST_LATE_MS = 2, 6
+"""Of the processor: the median, and the 99th percentile."""
+FAR_MS = 5
 GROWTH = 1.5
+FAR = "next span, far away (Tab)"
 KEYS = {
+    "word to the right (Right)": "Right",
+    "next span (Tab)": "Tab",
     "accept (Return)": "Return",
     "reject (Delete)": "Delete",
     "label (2)": "2",
 }
+EDITING = {"accept (Return)", "reject (Delete)", "label (2)"}
 UNDO = "undo (Ctrl+Z)"
 
 
@@ -63,20 +73,21 @@ def figures() -> Iterator[Figure]:
             )
         least = found[next(iter(SIZES))]
         for size, times in found.items():
-            for key in (*KEYS, UNDO):
-                yield _figure(f"edit in {size}: {key}", times[key], least[key])
+            for key in (*KEYS, UNDO, FAR):
+                yield _figure(f"{size}: {key}", times[key], least[key])
 
 
 def _figure(name: str, times: list[list[float]], least: list[list[float]]) -> Figure:
-    (middle, late), (cpu, _) = map(middle_and_99th, zip(*times, strict=True))
+    (middle, late), (cpu, late_cpu) = map(middle_and_99th, zip(*times, strict=True))
+    most = FAR_MS if FAR in name else MOST_MS
     reference = median(cpu_ms for _, cpu_ms in least)
     return Figure(
-        f"{name}, p50 / p99, p50 of processor time",
-        f"{middle:.1f} / {late:.1f}, {cpu:.1f} ms",
+        f"{name}, p50 / p99 of processor and of clock",
+        f"{cpu:.1f} / {late_cpu:.1f}, {middle:.1f} / {late:.1f} ms",
         f"{reference:.1f} ms in 3 kB",
         cpu / reference,
-        f"< {MOST_MS} ms, ≤ {GROWTH} × reference",
-        middle < MOST_MS and cpu <= GROWTH * reference,
+        f"< {most} / {MOST_LATE_MS} ms, ≤ {GROWTH} × reference",
+        cpu < most and late_cpu < MOST_LATE_MS and cpu <= GROWTH * reference,
     )
 
 
@@ -115,17 +126,19 @@ def measure(project: Path) -> dict[str, list[tuple[float, float]]]:
     app.processEvents()
     window.screen_._suggester.stop()
     keys = {name: QKeySequence(key)[0] for name, key in KEYS.items()}
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in (*KEYS, UNDO)}
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in (*KEYS, UNDO, FAR)}
     pick = Random(4)
     for i in range(EDITS):
         for name, key in keys.items():
             _go_somewhere(window, pick)
             app.processEvents()
             elapsed = _press(app, window, key)
-            undone = _press(app, window, QKeySequence("Ctrl+Z")[0])
+            undone = _press(app, window, QKeySequence("Ctrl+Z")[0]) if name in EDITING else None
             if i >= EDITS // 20:  # the first ones fill caches
                 found[name].append(elapsed)
-                found[UNDO].append(undone)
+                found[UNDO].extend([undone] if undone else [])
+        _put_cursor_far_away(window, pick)
+        found[FAR].append(_press(app, window, QKeySequence("Tab")[0]))
     window.close()
     return found
 
@@ -138,6 +151,13 @@ def _go_somewhere(window: "MainWindow", pick: Random) -> None:  # noqa: F821
     suggestion = screen.session.article.suggestions.after((offset, 0, ""))
     if suggestion:
         screen.bridge.do(lambda: screen.bridge.gestures.focus(suggestion))
+
+
+def _put_cursor_far_away(window: "MainWindow", pick: Random) -> None:  # noqa: F821
+    """Out of sight: the cursor moves, the view is not told."""
+    article = window.screen_.session.article
+    at = pick.randrange(len(article.text) * 9 // 10)
+    article.place = Place(cursor=article.words.nearest(at) or (0, 0))
 
 
 def _press(app: Any, window: "MainWindow", key: Any) -> tuple[float, float]:  # noqa: F821

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.document import DocumentId, NewDocument
 from annotator.core.label import Label, LabelSet
 from annotator.core.span import SpanKey, key_of
+from annotator.session import learning
 from annotator.storage.project import Project
 from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.pipelines import DEFAULT
@@ -118,7 +119,7 @@ def curves(files: list[Path], documents: int) -> Iterator[Figure]:
     pipeline = Pipeline(DEFAULT)
     chosen = corpora(files) if files else {n: c for n, c in corpora([]).items() if n in IN_CURVE}
     for name, (paths, _) in chosen.items():
-        golds = read(paths, spans=1 << 30, sentences=1, documents=documents)
+        golds = read(paths, spans=1 << 30, in_each=1, documents=documents)
         suggested = pieces(golds, pipeline)
         bare = [replace(piece, suggestions=()) for piece in suggested]
         before = None
@@ -208,6 +209,7 @@ def make(path: Path, golds: list[Gold], given: list[SuggestedPiece], *, remember
         project.put_labels(LabelSet(map(Label, labels)))
         project.put_setting("pipeline", DEFAULT)
         project.put_setting("memory", "on" if remembers else "off")
+        project.put_setting(learning.SWITCH, learning.OFF)
         added = project.documents.add([NewDocument(gold.text) for gold in golds])
         source = project.suggestions.source_id(DEFAULT)
         for (document_id, _), piece in zip(added, given, strict=True):

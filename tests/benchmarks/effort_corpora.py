@@ -46,14 +46,14 @@ def read(
     paths: Iterable[Path],
     *,
     spans: int,
-    sentences: int = SENTENCES,
+    in_each: int = SENTENCES,
     documents: int | None = None,
 ) -> list[Gold]:
     """The first texts of some files, so many sentences in each, up to the one in which so many
     spans are full; at most so many documents. A text that comes again is left out: a project
     holds it once."""
-    found_sentences = (sentence for path in sorted(paths) for sentence in _sentences(path))
-    batches = iter(lambda: list(islice(found_sentences, sentences)), [])
+    found_sentences = (sentence for path in sorted(paths) for sentence in sentences(path))
+    batches = iter(lambda: list(islice(found_sentences, in_each)), [])
     found: dict[str, Gold] = {}
     for gold in map(_joined, batches):
         if sum(len(one.spans) for one in found.values()) >= spans or len(found) == documents:
@@ -70,7 +70,8 @@ def label_map(labels: set[str]) -> dict[str, str]:
     return known if len(set(known.values())) > 1 else {label: label for label in labels}
 
 
-def _sentences(path: Path) -> Iterator[Gold]:
+def sentences(path: Path) -> Iterator[Gold]:
+    """The sentences of a file."""
     lines = path.read_text("utf-8").split("\n")
     if path.suffix == ".jsonl":
         return _of_jsonl(lines)

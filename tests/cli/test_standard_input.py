@@ -1,5 +1,10 @@
+import io
 from pathlib import Path
 
+import pytest
+
+from annotator.core.record import Problem
+from annotator.formats import files
 from tests.cli.typed import annotator
 
 
@@ -15,3 +20,15 @@ def test_import_reads_standard_input_as_the_format_that_is_named(project: Path) 
     ran = annotator("import", project, "-", "--format", "text", "--json", stdin=b'{"text":"a"}')
     assert (ran.code, ran.json["read"], ran.json["added"]) == (0, 1, 1)
     assert annotator("import", project, "-", "--json", stdin=b"").code == 3
+
+
+def test_standard_input_that_never_ends_does_not_fill_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_BYTES", 3 * 1024**2)
+    with Path("/dev/zero").open("rb") as endless:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(endless))
+        (problem,) = files.read_records([files.STANDARD_INPUT])
+    assert isinstance(problem, Problem)
+    assert (problem.path, problem.left_out) == ("standard input", "document")
+    assert "there is more of it" in problem.reason

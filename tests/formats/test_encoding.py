@@ -114,3 +114,22 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
 
 def test_a_path_of_odd_bytes_can_be_printed() -> None:
     assert shown(Path("caf\udce9.txt")) == "caf\ufffd.txt"
+
+
+PROSE = "It was said again and again that nobody had been there at that time of the day. " * 20
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("down by ½¢ a litre", "cp1252"),
+        ("a café in Zürich", "cp1252"),
+        ("the “nation’s” oil — and gas", "cp1252"),
+        ("a man’s genius — “America’s”", "big5"),
+    ],
+)
+def test_a_few_bytes_are_read_as_signs_and_quotes_not_as_foreign_letters(
+    text: str, encoding: str
+) -> None:
+    whole = PROSE + text + PROSE
+    assert decode(whole.encode(encoding)).text == whole

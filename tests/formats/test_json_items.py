@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.core.record import Problem
-from annotator.formats import json_items
+from annotator.formats import json_checks, json_items
 from annotator.formats.json_head import first_item, is_spread
 from annotator.formats.json_items import each_item
 from tests.formats.torture import TEXTS
@@ -205,7 +205,8 @@ def test_valid_files_give_what_python_reads(shared_data: Path) -> None:
 def test_the_first_item_is_seen_in_as_much_of_the_file_as_there_is() -> None:
     head = b'[{"a": 1, "b": {"c": [1, 2]}, "text": "long'
     assert first_item(head) == {"a": 1, "b": {"c": [1, 2]}, "text": None}
-    assert first_item(head[:20]) == {"a": 1, "b": None}
+    assert first_item(head[:20]) == {"a": 1, "b": {"c": None}}
+    assert first_item(b'{"a": [{"b": 1}, {"b": 2}, {"b') == {"a": [{"b": 1}, {"b": 2}]}
     assert first_item(b'[["a", {"entities": []}]]') == ["a", {"entities": []}]
     assert first_item(b"nothing") is None
 
@@ -214,4 +215,17 @@ def test_an_item_in_an_array_or_of_several_lines_is_told_from_one_in_a_line() ->
     assert is_spread(b'[{"a": 1}]')
     assert is_spread(b'{\n "a": 1\n}')
     assert not is_spread(b'{"a": 1}\n')
+    assert not is_spread(b'{"a": 1,')
     assert not is_spread(b'{"a": "x\n{"a": 2}\n')
+
+
+def test_an_item_of_a_great_many_values_is_left_out_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_checks, "MOST_PARTS", 300_000)
+    monkeypatch.setattr(json_checks, "SURELY_FEW_BYTES", 1024)
+    path = tmp_path / "a.json"
+    path.write_bytes(b'{"x":[' + b'{"r":[]},' * 300_000 + b'{}]}\n{"text":"b"}')
+    (_, problem), (_, item) = each_item(path)
+    assert problem.reason == "it holds more than 3,000,000 values"
+    assert item == {"text": "b"}

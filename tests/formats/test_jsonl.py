@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotator.core.annotation import Answer
 from annotator.core.record import Exported, Problem, Record
 from annotator.core.span import Span
-from annotator.formats import lines
+from annotator.formats import json_checks, lines
 from annotator.formats.jsonl import JSONL
 from tests.formats.items import ROCKET, exported, read, read_bytes, write
 from tests.formats.torture import texts
@@ -331,3 +331,29 @@ def test_a_line_that_is_too_long_is_passed_over_in_bounded_memory(
 def test_any_bytes_yield_records_or_problems(data: bytes, tmp_path: Path) -> None:
     records, problems = read_bytes(JSONL, data, tmp_path)
     assert records or problems or not data.strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (b'{"text":"a","text":"b"}', "text"),
+        (b'{"text":"a","meta":{"x":1,"x":1}}', "x"),
+        (b'{"text":"a","meta":{"y":[[{"x":1,"x":1}]]}}', "x"),
+        (b'{"text":"a","spans":[{"start":0,"start":0,"end":1,"label":"X"}]}', "start"),
+    ],
+)
+def test_a_field_that_stands_twice_is_said(line: bytes, name: str, tmp_path: Path) -> None:
+    neighbour = b'{"text":"he said \\"a\\": b","meta":{"deep":[[{"x":1}]]}}'
+    (record,), (problem,) = read_bytes(JSONL, line + b"\n" + neighbour, tmp_path)
+    assert record.text == 'he said "a": b'
+    assert (problem.line, problem.reason) == (1, f"the field {name!r} stands there twice")
+
+
+def test_a_line_of_a_great_many_values_is_left_out_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_checks, "MOST_PARTS", 3_000)
+    monkeypatch.setattr(json_checks, "SURELY_FEW_BYTES", 1024)
+    line = b'{"text":"a","x":[' + b"[]," * 3_000 + b"1]}"
+    (record,), (problem,) = read_bytes(JSONL, line + b'\n{"text":"b"}', tmp_path)
+    assert (record.text, problem.reason) == ("b", "it holds more than 3,000,000 values")

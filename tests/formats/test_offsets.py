@@ -73,6 +73,14 @@ def test_where_nothing_can_tell_the_documented_convention_holds() -> None:
     assert INCLUSIVE not in found.alike
 
 
+@pytest.mark.parametrize("surfaces", [True, False])
+def test_one_text_with_an_emoji_tells_of_a_thousand_without(surfaces: bool) -> None:
+    plain = marks("Ada joined IBM.", ["Ada", "IBM"], CODE_POINTS, surfaces=surfaces)
+    words = ["Ada", "joined", "IBM"]
+    telling = marks("🚀 Ada joined IBM.", words, CODE_POINTS, surfaces=surfaces)
+    assert diagnose([plain] * 1000 + [telling], UTF16).convention == CODE_POINTS
+
+
 def test_one_odd_span_does_not_change_the_convention() -> None:
     evidence = Evidence("Ada joined IBM.", [(0, 2, None)])
     assert diagnose([evidence], CODE_POINTS).convention == CODE_POINTS

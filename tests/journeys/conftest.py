@@ -25,6 +25,7 @@ from annotator.ui.main_window import SIZE_PX, MainWindow
 from annotator.ui.settings import remembered
 from tests.journeys.person import Person
 from tests.journeys.project_file import command
+from tests.processes import children
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 PATIENCE_S = 5
@@ -116,12 +117,6 @@ def left(threads: set[int | None], processes: set[str]) -> list[object]:
     """Threads and processes that are new."""
     alive: list[object] = [t for t in threading.enumerate() if t.ident not in threads]
     return [*alive, *(children() - processes)]
-
-
-def children() -> set[str]:
-    """The processes that this one started and that still run."""
-    tasks = Path("/proc/self/task").glob("*/children")
-    return {number for task in tasks for number in task.read_text("ascii").split()}
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -183,11 +183,15 @@ class Person:
         end = time.monotonic() + patience_s
         while not until():
             assert time.monotonic() < end, "it has not come true"
-            QTest.qWait(10)
+            self.rest(0.01)
 
     def rest(self, seconds: float = 0.05) -> None:
         """Let the window live for a while."""
-        QTest.qWait(int(seconds * 1000))
+        # QTest.qWait of PySide6 (6.11) keeps Python's lock while it waits: threads of jobs
+        # would stand still.
+        loop = QEventLoop()
+        QTimer.singleShot(int(seconds * 1000), loop.quit)
+        loop.exec()
 
     def go_to(self, words: str) -> None:
         """Walk to a word with the arrow keys."""

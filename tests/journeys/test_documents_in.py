@@ -18,11 +18,11 @@ def test_an_archive_of_documents_comes_in_and_each_can_be_labelled(
     }
     (tmp_path / "all.zip").write_bytes(zipped(documents))
     before = len(rows(person.screen.documents.view))
-    person.window._files.import_files([tmp_path / "all.zip"])
+    person.window.files.import_files([tmp_path / "all.zip"])
     person.wait(lambda: not person.window.jobs.is_busy())
     assert "4 new" in person.message
     assert "all.zip/../up.txt: its name leads out of the archive" in person.message
     person.wait(lambda: len(rows(person.screen.documents.view)) == before + 4)
-    person.window._files.import_files([tmp_path / "all.zip"])
+    person.window.files.import_files([tmp_path / "all.zip"])
     person.wait(lambda: not person.window.jobs.is_busy())
     assert "0 new" in person.message

@@ -1,11 +1,13 @@
 """What the mouse does in the window."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.journeys.conftest import DOCUMENTS
-from tests.journeys.person import RIGHT, Person, project_of
-from tests.journeys.project_file import labels_in
+from tests.journeys.conftest import DOCUMENTS, Open
+from tests.journeys.person import RIGHT, Person, project_of, rows
+from tests.journeys.project_file import command, labels_in
 
 ADA = DOCUMENTS["Ada"][1]
 
@@ -105,6 +107,22 @@ def test_the_menu_of_a_right_click_on_a_selection_labels_the_selection(person: P
     assert person.labels == [("doors on Monday", "EVENT")]
 
 
+def test_with_hundreds_of_labels_the_menu_leads_to_the_picker(sit: Open, tmp_path: Path) -> None:
+    (tmp_path / "labels.txt").write_text("\n".join(f"KIND_{i}" for i in range(300)), "utf-8")
+    (tmp_path / "one.txt").write_text("Ida lives in Oslo.", "utf-8")
+    project = tmp_path / "many.annotator"
+    command("new", project, "--labels", tmp_path / "labels.txt", "--pipeline", "blank:en")
+    command("import", project, tmp_path / "one.txt")
+    person = sit(project)
+    person.click(person.at("Oslo"), RIGHT)
+    titles = [action.text() for action in person.menu.actions()]
+    assert len(titles) < 30
+    person.choose(person.menu, titles[-1])
+    person.type("kind_299")
+    person.press("Return")
+    assert person.labels == [("Oslo", "KIND_299")]
+
+
 def test_the_menu_closes_with_escape_and_changes_nothing(person: Person) -> None:
     person.click(person.at("nobody"), RIGHT)
     assert person.menu.isVisible()
@@ -122,6 +140,7 @@ def test_a_click_on_a_label_labels_the_focused_span(person: Person) -> None:
 
 def test_a_pinned_label_is_applied_to_each_selection_at_once(person: Person) -> None:
     person.screen.labels.pin("EVENT")
+    assert [row for row in rows(person.screen.labels) if "pinned" in row] == ["EVENT  (pinned)"]
     person.drag(person.at("doors"), person.at("Monday"))
     assert person.labels == [("doors on Monday", "EVENT")]
     person.click(person.at("nobody"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,12 +20,15 @@ WITHOUT_ROLE = (HintOverlay, QKeySequenceEdit)
 """Their names say all: Qt 6.11 has no role for one who waits for a key."""
 DIALOGS: dict[str, tuple[str, ...]] = {
     "help": ("F1",),
+    "export": ("Ctrl+E",),
     "new project": ("Ctrl+N",),
     "search": ("Ctrl+Shift+F",),
     "note": ("Ctrl+T",),
-    "mentions": ("Tab", "1", "Ctrl+Shift+M"),
+    "mentions": (*["Right"] * 4, "1", "Ctrl+Shift+M"),
     "palette": ("Ctrl+K",),
     "picker": ("Space",),
+    "train": ("Ctrl+Shift+T",),
+    "evaluate": ("Ctrl+Shift+V",),
 }
 
 
@@ -107,20 +111,74 @@ def test_everything_in_the_dialog_of_keys_has_a_name_and_a_role(person: Person) 
     dialog().close()
 
 
-@pytest.mark.parametrize(
-    "keys", [("F1",), ("Ctrl+N",), ("Ctrl+Shift+F",), ("Ctrl+T",), ("Tab", "1", "Ctrl+Shift+M")]
-)
-def test_tab_reaches_everything_in_a_dialog(person: Person, keys: tuple[str, ...]) -> None:
-    person.press(*keys)
-    shown = dialog()
+def missed_by_tab(shown: QDialog) -> set[QWidget]:
+    """What Tab would reach in a dialog and does not."""
     assert QTest.qWaitForWindowActive(shown)
     wanted = {w for w in focusable(shown) if w.focusPolicy() & Qt.FocusPolicy.TabFocus}
     reached = set()
     for _ in range(2 * len(wanted)):
         reached.add(QApplication.focusWidget())
         QTest.keyClick(shown.windowHandle(), Qt.Key.Key_Tab)
-    assert wanted - {w for w in wanted if not w.isEnabled()} <= reached
+    return {w for w in wanted if w.isEnabled()} - reached
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("F1",),
+        ("Ctrl+N",),
+        ("Ctrl+E",),
+        ("Ctrl+Shift+F",),
+        ("Ctrl+T",),
+        DIALOGS["mentions"],
+        ("Ctrl+Shift+T",),
+        ("Ctrl+Shift+V",),
+    ],
+)
+def test_tab_reaches_everything_in_a_dialog(person: Person, keys: tuple[str, ...]) -> None:
+    person.press(*keys)
+    shown = dialog()
+    assert missed_by_tab(shown) == set()
     shown.close()
+
+
+def import_dialog(person: Person, folder: Path) -> QDialog:
+    lines = ['{"text": "Ida met Bob.", "spans": [{"start": 0, "end": 3, "label": "HERO"}]}', "{"]
+    (folder / "some.jsonl").write_text("\n".join(lines), "utf-8")
+    person.window.files.exchange.preview([folder / "some.jsonl"])
+    shown = dialog()
+    person.wait(shown.notes.count)
+    return shown
+
+
+def account_dialog(person: Person, folder: Path) -> QDialog:
+    import_dialog(person, folder).accept()
+    person.wait(person.window.message.more.isVisible)
+    person.press("Ctrl+Shift+E")
+    return dialog()
+
+
+@pytest.mark.parametrize("open_", [import_dialog, account_dialog])
+def test_everything_round_an_import_has_a_name_and_a_role_and_is_reached(
+    person: Person, tmp_path: Path, open_: Callable[[Person, Path], QDialog]
+) -> None:
+    shown = open_(person, tmp_path)
+    assert shown.windowTitle()
+    assert len(focusable(shown)) > 3
+    assert nameless(shown) == []
+    assert missed_by_tab(shown) == set()
+    shown.close()
+
+
+def test_the_way_to_the_account_is_reached_and_has_a_name(person: Person, tmp_path: Path) -> None:
+    account_dialog(person, tmp_path).close()
+    assert nameless(person.window) == []
+    person.turn_here()
+    person.press("F6", "F6", "F6", "F6")
+    assert person.holder is person.window.message.more
+    person.press("Space")
+    assert dialog().windowTitle() == "Account"
+    dialog().close()
 
 
 def test_tab_reaches_everything_on_the_start_screen(sit: Open, known) -> None:

@@ -8,7 +8,7 @@ from annotator.ui.dialogs.keys import KeysDialog
 from annotator.ui.dialogs.mentions import MentionsDialog
 from annotator.ui.dialogs.note import NoteDialog
 from annotator.ui.dialogs.search import SearchDialog
-from annotator.ui.picker import Choice, Picker, ranked
+from annotator.ui.picker import DETAIL, Choice, Picker, ranked
 from tests.journeys.conftest import Open
 from tests.journeys.person import Person, project_of, rows
 from tests.journeys.project_file import check, exported, labels_in
@@ -64,10 +64,13 @@ def test_three_hundred_choices_are_filtered_by_beginning_word_and_letters() -> N
 def test_the_palette_runs_every_action_by_its_name(person: Person) -> None:
     person.press("Ctrl+K")
     picker = person.window.findChild(Picker)
-    titles = [picker.list.item(row).text() for row in range(picker.list.count())]
-    for name in ("Undo", "Next span", "Export JSONL", "Flag for another look", "PERSON"):
+    items = [picker.list.item(row) for row in range(picker.list.count())]
+    titles = [item.text() for item in items]
+    for name in ("Undo", "Next span", "Export …", "Flag for another look", "PERSON"):
         assert any(title.startswith(name) for title in titles), name
-    assert len(titles) == len(set(titles))
+    assert any(item.data(DETAIL) == "Edit   Ctrl+Z" for item in items)
+    spoken = {item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items}
+    assert len(spoken) == len(items)
     person.type("flag for")
     person.press("Return")
     assert person.article.flagged
@@ -108,6 +111,13 @@ def test_chosen_mentions_are_left_out(person: Person) -> None:
     assert not person.article.spans.overlapping(first_other + 1, first_other + 4)
 
 
+def test_where_there_is_no_other_mention_it_is_said_and_nothing_opens(person: Person) -> None:
+    person.press("Tab", "Ctrl+Shift+M")
+    assert person.window.findChild(MentionsDialog) is None
+    assert "No other mention" in person.screen.status.text()
+    assert person.labels == []
+
+
 # Finding
 
 
@@ -117,8 +127,10 @@ def test_find_selects_each_match_for_a_label_and_escape_goes_back(person: Person
     assert person.screen.article.find_bar.count.text() == "2 found"
     person.press("Return")
     assert person.selected == "Babbage"
+    assert person.screen.article.find_bar.count.text() == "1 of 2"
     first = person.article.place.selection
     person.press("Return")
+    assert person.screen.article.find_bar.count.text() == "2 of 2"
     assert person.article.place.selection != first
     person.press("Escape")
     assert person.has_article
@@ -144,6 +156,14 @@ def test_find_says_when_there_is_nothing(person: Person) -> None:
     person.press("Return")
     assert person.screen.article.find_bar.count.text() == "0 found"
     assert person.selected is None
+
+
+def test_find_counts_again_in_the_next_document(person: Person) -> None:
+    person.press("Ctrl+F")
+    person.type("Babbage")
+    person.press("Ctrl+PgDown")
+    assert person.title == "Bern"
+    assert person.screen.article.find_bar.count.text() == "0 found"
 
 
 def test_search_goes_through_all_documents_and_opens_the_match(person: Person) -> None:
@@ -258,14 +278,14 @@ def test_an_action_can_have_another_key(person: Person) -> None:
     dialog = opened(person, KeysDialog)
     items = [dialog.tree.topLevelItem(i) for i in range(dialog.tree.topLevelItemCount())]
     dialog.tree.setCurrentItem(next(i for i in items if i.text(0) == "Document: Skip"))
-    keys_to(dialog.edit, Qt.Key.Key_F9)
-    person.wait(lambda: "F9" in dialog.tree.currentItem().text(1))
+    keys_to(dialog.edit, Qt.Key.Key_F12)
+    person.wait(lambda: "F12" in dialog.tree.currentItem().text(1))
     dialog.close()
     person.window.activateWindow()
     person.screen.article.view.setFocus()
     person.press("Ctrl+.")
     assert person.title == "Ada"
-    person.press("F9")
+    person.press("F12")
     assert person.title == "Bern"
 
 

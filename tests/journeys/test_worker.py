@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.journeys.conftest import Open, children
+from tests.journeys.conftest import Open
 from tests.journeys.person import Person
 from tests.journeys.project_file import query
+from tests.processes import children
 
 DONE = "SELECT count(*) FROM suggested_pieces WHERE document_id = ?"
 IMPORTED = """

@@ -1,8 +1,9 @@
 """A pipeline is trained from a project's labels, and loads anywhere."""
 
 import json
+import os
+import signal
 from pathlib import Path
-from random import Random
 
 import pytest
 import spacy
@@ -12,35 +13,19 @@ from annotator.session.evaluating import EvaluateOptions, evaluate
 from annotator.session.import_report import ImportOptions
 from annotator.session.importing import import_files
 from annotator.session.jobs import finish
-from annotator.session.training import TrainOptions, TrainProgress, train
-from annotator.train.trainer import LAST
+from annotator.session.trainer_process import TrainProgress
+from annotator.session.training import TrainOptions, train, unfinished
+from tests.processes import children
+from tests.session.learnable import learnable
 from tests.storage.projects import make
 
-NAMES = ("Ada Byron", "Grace Hopper", "Alan Turing", "Mary Somerville", "Konrad Zuse")
-PLACES = ("Bern", "Oslo", "Lima", "Kyoto", "Accra")
-SAYINGS = ("{0} went to {1} by train.", "In {1} we met {0}.", "{0} hates {1}, they say.")
 STEPS = 60
 
 
 @pytest.fixture(scope="module")
 def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of 120 finished texts and ten that are not."""
-    folder = tmp_path_factory.mktemp("training")
-    path = make(folder / "p.annotator")
-    pick = Random(1)
-    lines = []
-    for number in range(130):
-        name, place = pick.choice(NAMES), pick.choice(PLACES)
-        text = f"{number}: {pick.choice(SAYINGS).format(name, place)} {pick.random()}"
-        spans = [
-            {"start": text.index(words), "end": text.index(words) + len(words), "label": label}
-            for words, label in ((name, "PER"), (place, "CITY"))
-        ]
-        lines.append({"text": text, "spans": spans, "answer": "accept" if number < 120 else None})
-    file = folder / "in.jsonl"
-    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    finish(import_files(path, [file], ImportOptions("ana")))
-    return path
+    return learnable(tmp_path_factory.mktemp("training"))
 
 
 def test_what_is_learnt_is_an_ordinary_pipeline_with_its_score(
@@ -79,10 +64,28 @@ def test_a_training_that_was_stopped_is_gone_on_with(labelled: Path, tmp_path: P
             break
     job.close()
     assert not output.exists()
-    assert (tmp_path / "pipeline.training" / LAST).is_dir()
+    assert unfinished(output)
     report = finish(train(labelled, TrainOptions(output, steps=10, resume=True)))
     assert report.scores["exact"]["f"] > 0.5
     assert not (tmp_path / "pipeline.training").exists()
+
+
+def test_a_training_whose_process_is_killed_is_one_sentence_and_is_gone_on_with(
+    labelled: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "pipeline"
+    job = train(labelled, TrainOptions(output, steps=400))
+    before = children()
+    next(step for step in job if isinstance(step, TrainProgress) and step.at and step.at.step)
+    for number in children() - before:
+        os.kill(int(number), signal.SIGKILL)
+    with pytest.raises(TrainingError, match="process stopped"):
+        finish(job)
+    assert not output.exists()
+    assert unfinished(output)
+    report = finish(train(labelled, TrainOptions(output, steps=2, resume=True)))
+    assert report.scores["exact"]["f"] > 0.3
+    assert spacy.load(output)
 
 
 def test_a_pipeline_without_a_recognizer_is_no_base(labelled: Path, tmp_path: Path) -> None:

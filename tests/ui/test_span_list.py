@@ -99,6 +99,19 @@ def test_the_focused_span_is_the_marked_line(spans: SpanList, session: Session) 
     assert not spans.currentIndex().isValid()
 
 
+def test_the_marked_line_has_the_next_ones_in_sight(spans: SpanList, session: Session) -> None:
+    spans.resize(200, 3 * spans.rowHeight(0) + 6)
+    spans.show()
+    hands = Gestures(session)
+    steps, before = 0, 0
+    for _ in SUGGESTED:
+        spans.take(hands.focus_next())
+        assert spans.viewport().rect().contains(spans.visualRect(spans.currentIndex()))
+        now = spans.verticalScrollBar().value()
+        steps, before = steps + (now != before), now
+    assert 0 < steps < 3
+
+
 def test_each_line_is_told_to_a_screen_reader_in_words(spans: SpanList, session: Session) -> None:
     index = spans.model().index(0, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "PER: Ada (suggested)"

@@ -86,7 +86,7 @@ class ArticleInterface(QAccessibleWidget):
         article = self.view.article
         if article is None or not self._is_big():
             return None
-        return self._paragraph(self.view.paragraph_at(article.place.start))
+        return self._paragraph(self.view.page.paragraph_at(article.place.start))
 
     def cursor_went_to(self, paragraph: ParagraphInterface) -> bool:
         """Whether the cursor was in another paragraph when this was asked last."""
@@ -97,7 +97,7 @@ class ArticleInterface(QAccessibleWidget):
         return self.extent()[1] > BIG
 
     def _in_sight(self) -> list[Range]:
-        return self.view.paragraphs_in_sight() if self._is_big() else []
+        return self.view.page.paragraphs_in_sight() if self._is_big() else []
 
     def _paragraph(self, extent: Range) -> ParagraphInterface:
         if extent not in self._paragraphs:

@@ -17,7 +17,7 @@ Row = tuple[str, str, str, Run]
 @dataclass(frozen=True, slots=True)
 class Action:
     """One action. `anywhere`: its keys work in the whole window, not only while the article
-    has the keyboard. `is_on`: it switches something that is on or off."""
+    has the keyboard. `is_on`: it is a switch, and tells how that stands."""
 
     name: str
     title: str

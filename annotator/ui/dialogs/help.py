@@ -1,4 +1,4 @@
-"""F1: the keys of every action, and the guideline of every label."""
+"""F1: the keys of every action, the guideline of every label, and the formats."""
 
 from html import escape
 
@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.core.label import LabelSet
+from annotator.errors import AnnotatorError
 from annotator.ui.actions import Action
 
 MOUSE = (
@@ -15,6 +16,7 @@ MOUSE = (
     ("Drag an edge of the focused span", "move that edge"),
     ("Right click", "menu"),
 )
+FORMAT_HEADINGS = "<tr><td></td><td></td><td>Suffixes</td><td></td><td>Has no room for</td></tr>"
 
 FEWEST = (
     (", then Alt+1", "go to the next place that needs a look, label it, and go on to the next"),
@@ -46,6 +48,7 @@ class HelpDialog(QDialog):
             + _keys(actions)
             + _table("Mouse", MOUSE)
             + _guidelines(labels or LabelSet())
+            + _formats()
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +73,26 @@ def _rows(menu: str, actions: list[Action]) -> tuple[tuple[str, str], ...]:
 def _guidelines(labels: LabelSet) -> str:
     rows = ((f"{one.key}  {one.name}", one.guideline) for one in labels)
     return _table("Labels", tuple(rows)) if len(labels) else ""
+
+
+def _formats() -> str:
+    # The formats are imported only now: they would delay the window.
+    from annotator.formats import formats
+    from annotator.ui.format_words import listed, suffixes, ways
+
+    try:
+        each = formats()
+    except AnnotatorError as error:
+        return f"<h3>Formats</h3><p>{escape(str(error))}</p>"
+    cells = (
+        (known.name, known.title, suffixes(known), ways(known), listed(known.lacks))
+        for known in each
+    )
+    lines = "".join(
+        f"<tr><td><b>{escape(name)}</b></td>{''.join(f'<td>{escape(c)}</td>' for c in rest)}</tr>"
+        for name, *rest in cells
+    )
+    return f"<h3>Formats</h3><table cellpadding='3'>{FORMAT_HEADINGS}{lines}</table>"
 
 
 def _table(title: str, rows: tuple[tuple[str, str], ...]) -> str:

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
 from annotator.core.words import Range
 from annotator.session.article import Article
 from annotator.session.decisions import other_mentions
+from annotator.ui.in_context import ContextDelegate, in_context
 
-AROUND = 40
+AROUND = 60
 Check = Qt.CheckState
 
 
@@ -30,6 +31,9 @@ class MentionsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         mentions = other_mentions(article)
         self.list = QListWidget()
+        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(ContextDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Other mentions"))
         for range_ in mentions:
             self.list.addItem(_line(article.text, range_))
@@ -56,7 +60,7 @@ class MentionsDialog(QDialog):
 def _line(text: str, range_: Range) -> QListWidgetItem:
     start, end = range_
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    item = QListWidgetItem(" ".join(f"{before}[{text[start:end]}]{after}".split()))
+    item = in_context(before, text[start:end], after)
     item.setData(Qt.ItemDataRole.UserRole, range_)
     item.setCheckState(Check.Checked)
     return item

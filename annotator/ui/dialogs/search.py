@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.session.searching import MOST_HITS, Hit, search
+from annotator.ui.in_context import ContextDelegate, in_context
 from annotator.ui.jobs import JobThread
 
 TYPING_PAUSE_MS = 250
@@ -37,11 +38,13 @@ class SearchDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Places found"))
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(ContextDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.status = QLabel()
         layout = QVBoxLayout(self)
         for widget in (self.needle, self.list, self.status):
             layout.addWidget(widget)
-        self.resize(760, 520)
+        self.resize(900, 520)
         self._connect()
 
     def _connect(self) -> None:
@@ -83,7 +86,7 @@ class SearchDialog(QDialog):
 
     def _show_new(self) -> None:
         for hit in self._hits[self.list.count() :]:
-            item = QListWidgetItem(_line(hit))
+            item = in_context(hit.before, hit.match, hit.after, hit.title)
             item.setToolTip(hit.title)
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.list.addItem(item)
@@ -98,8 +101,3 @@ class SearchDialog(QDialog):
         hit: Hit = item.data(Qt.ItemDataRole.UserRole)
         self.chosen.emit(hit.document_id, *hit.range)
         self.close()
-
-
-def _line(hit: Hit) -> str:
-    context = " ".join(f"{hit.before}[{hit.match}]{hit.after}".split())
-    return f"{context}   ({hit.title})"

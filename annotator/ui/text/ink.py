@@ -51,7 +51,7 @@ class Ink:
 
     def ring(self, name: str, width_px: float) -> QPen:
         """The pen for the focused span's box."""
-        pen = QPen(rgb_color(self.theme.label_text(self.color(name))), width_px)
+        pen = QPen(self.text(name), width_px)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         return pen
 

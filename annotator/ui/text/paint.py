@@ -19,7 +19,7 @@ from annotator.ui.text.typography import LEVEL_PX, Typography
 RADIUS_PX = 3.5
 RING_PX = 2.0
 BAR_PX = 2.5
-CHIP_SIDE_PX = 5.0
+CHIP_SIDE_PX, CHIP_PAD_PX = 5.0, 5.0
 EAR_PX = 6.0
 """Sides of the corner that is turned down where a note is written on a span."""
 TORN_PX = 2.0
@@ -211,7 +211,7 @@ class ParagraphPainter:
         ground, ink = self._ink.theme.label_chip(color)
         bottom_px = self._label_bottom(box) + 2.5
         line_top_px = box.line * self._typography.line_px + 1
-        top_px = max(line_top_px, bottom_px - self._typography.label_height_px - 2)
+        top_px = max(line_top_px, bottom_px - self._ink.cap_px - CHIP_PAD_PX)
         rect = QRectF(room.left_px, top_px, room.width_px, bottom_px - top_px)
         painter.setPen(self._ink.ring(box.span.label, 1))
         painter.setBrush(rgb_color(ground if strong else self._ink.theme.page))

@@ -13,6 +13,8 @@ LEVEL_PX = 2
 """How much further out each level stands."""
 RING_ROOM_PX = 1
 """What the focused span's thick border needs below its box."""
+CHIP_ROW_PX = 4
+"""Between the labels of nested spans, so that the focused one's frame touches no other."""
 PAD_PX = 3
 """Between the tallest capitals and the innermost box."""
 MOST_LABEL_ROWS = 3
@@ -62,7 +64,7 @@ def typography(points: float, label_rows: int = 1) -> Typography:
     metrics = QFontMetricsF(font)
     label_font = _label_font(font, metrics)
     caps_px = QFontMetricsF(label_font).capHeight()
-    label_height_px = round(caps_px) + 3
+    label_height_px = round(caps_px) + (3 if label_rows == 1 else CHIP_ROW_PX)
     outer_px = LEVEL_PX * (LEVELS - 1)
     box_top_px = label_height_px * label_rows + outer_px
     baseline_px = box_top_px + PAD_PX + round(metrics.capHeight())

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.core.label import LabelSet
-from annotator.core.words import Range
 from annotator.session.article import Article, Place
 from annotator.ui.text.content import Content
 from annotator.ui.text.ink import Ink, rgb_color
@@ -56,6 +55,7 @@ class ArticleView(QAbstractScrollArea):
         self._content = Content()
         self._type = self._typography()
         self._following = False
+        self._revealed: tuple[int, int] | None = None
         self._page = self._new_page()
         self._painter = self._new_painter()
         self._mouse = Mouse(self, self)
@@ -75,6 +75,7 @@ class ArticleView(QAbstractScrollArea):
         """Show another article from its top, or none."""
         self._mouse.cancel()
         self._article = article
+        self._revealed = None
         self._labels = labels
         self._content = Content(article)
         self._type = self._typography()
@@ -87,13 +88,10 @@ class ArticleView(QAbstractScrollArea):
         """What is shown."""
         return self._article
 
-    def paragraph_at(self, offset: int) -> Range:
-        """Start and end of the paragraph that holds this offset."""
-        return self._page.paragraph_at(offset)
-
-    def paragraphs_in_sight(self) -> list[Range]:
-        """Start and end of each paragraph in sight."""
-        return self._page.paragraphs_in_sight()
+    @property
+    def page(self) -> Page:
+        """What is laid out of it."""
+        return self._page
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -123,6 +121,7 @@ class ArticleView(QAbstractScrollArea):
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll so that a range stands comfortably in sight, if it does not already."""
+        self._revealed = start, end
         if self._page.reveal(start, end):
             self._settle()
 
@@ -174,6 +173,7 @@ class ArticleView(QAbstractScrollArea):
 
     def scroll_by(self, px: int) -> None:
         """Scroll down by so many pixels (up if negative)."""
+        self._revealed = None
         self._page.scrolling.move(px)
         self._settle()
 
@@ -188,15 +188,18 @@ class ArticleView(QAbstractScrollArea):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text into the new size."""
+        """Fit the text into the new size; what was revealed last stays in sight."""
         super().resizeEvent(event)
         self._page.resize(self.viewport().size())
+        if self._revealed is not None:
+            self._page.reveal(*self._revealed)
         self._settle()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 (Qt's signature)
         """The scroll bar was moved."""
         if self._following:
             return
+        self._revealed = None
         if abs(dy) > FAR_VIEWS * self.viewport().height():
             self._page.scrolling.jump(self.verticalScrollBar().value())
         else:

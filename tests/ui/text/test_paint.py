@@ -80,8 +80,9 @@ def test_nested_spans_each_show_their_fill_and_their_label(show: Show, theme: Th
     assert shows(view, theme.label_fill(color("GPE")), inner)
     rest = QRect(inner.right() + 4, outer.top(), outer.right() - inner.right(), outer.height())
     assert shows(view, theme.label_fill(color("ORG")), rest)
+    two_rows = above(outer).adjusted(0, -12, 0, -2)
     for label in ("ORG", "GPE"):
-        assert shows(view, theme.label_text(color(label)), above(outer).translated(0, -2))
+        assert shows(view, theme.label_text(color(label)), two_rows)
 
 
 @both

@@ -103,6 +103,28 @@ def test_at_the_edges_of_the_text_up_and_down_stay(show: Show) -> None:
     assert show("").offset_in_line(0, 1) == 0
 
 
+def test_a_text_opened_before_the_view_has_its_size_begins_at_its_top(show: Show) -> None:
+    view = show(LONG, size=(300, 60))
+    view.reveal(0, 9)
+    view.resize(900, 700)
+    assert view.verticalScrollBar().value() == 0
+
+
+def test_what_was_revealed_stays_in_sight_when_the_view_shrinks(show: Show) -> None:
+    view = show(LONG, size=(900, 700))
+    view.reveal(1_500, 1_510)
+    view.resize(400, 200)
+    assert view.viewport().rect().contains(view.rectangle_of(1_500, 1_510))
+
+
+def test_after_scrolling_another_size_does_not_go_back_to_the_place_left(show: Show) -> None:
+    view = show(LONG, size=(900, 700))
+    view.reveal(1_500, 1_510)
+    view.scroll_by(5_000)
+    view.resize(900, 300)
+    assert not view.viewport().rect().intersects(view.rectangle_of(1_500, 1_510))
+
+
 def test_a_page_down_goes_about_as_far_as_is_seen(show: Show) -> None:
     view = show(LONG)
     assert 5 < view.page_lines() < 20

@@ -1,0 +1,172 @@
+"""One lesson of learning while labelling: a short training, whose model is used if it is better."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.core.learning import is_better, model_number
+from annotator.core.parts import PARTS
+from annotator.errors import TrainingError
+from annotator.formats import find_writable
+from annotator.session import models
+from annotator.session.exporter import Exporter, Filter
+from annotator.session.jobs import Job, Progress
+from annotator.session.learning import finished, put_before
+from annotator.session.lock import held
+from annotator.session.whole_file import whole_file
+from annotator.storage.project import Project
+from annotator.suggest import pipelines
+from annotator.train.choice import lead
+from annotator.train.learner import Learning, Learnt, Lesson, learn_on
+from annotator.train.score import score
+from annotator.train.split import Split
+
+SHARES = (80.0, 20.0)
+"""The same documents are held out as for tuning and testing in a whole training."""
+SECONDS = 30.0
+OTHERS, LONGEST_OTHER = 60, 5_000
+"""Texts ahead in the queue that are rehearsed, and the longest of them in code points."""
+ANSWERS: dict[str, Sequence[str | None]] = {"train": ("accept", None), "dev": ("accept",)}
+"""What is learnt from, and what is held out, by the answers of documents."""
+
+
+@dataclass
+class LearnReport:
+    """What a training on so many `documents` came to: `old` and `new` are F (0 to 1) on the
+    `held_out` ones. Nothing is trained while there are none."""
+
+    model: str
+    documents: int
+    held_out: int = 0
+    old: float = 0.0
+    new: float = 0.0
+    is_used: bool = False
+
+    def judge(self, learnt: Learnt) -> None:
+        """Score both models, and decide which one is used."""
+        self.held_out = len(learnt.new)
+        self.old, self.new = score(learnt.old).f, score(learnt.new).f
+        ahead = lead(learnt.old, learnt.new)
+        self.is_used = is_better(self.old, self.new, lead=ahead, held_out=self.held_out)
+
+    def sentence(self) -> str:
+        """What happened, for people."""
+        name = self.model.replace("-", " ")
+        if not self.held_out:
+            return f"{name} is put off: too little is finished to hold some out to judge it by"
+        on = f"{self.held_out} held-out document{'s' if self.held_out > 1 else ''}"
+        if self.is_used:
+            return f"{name}: F {self.old:.2f} → {self.new:.2f} on {on}"
+        if self.new > self.old:
+            return f"{name} is not used: F {self.old:.2f} → {self.new:.2f} on only {on} may be luck"
+        return f"{name} was no better and is not used: F {self.old:.2f} → {self.new:.2f} on {on}"
+
+
+def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
+    """Train on from what suggests in the project at `path`, and let the new model suggest if it
+    is better on held-out documents.
+
+    Finished documents teach all they say, others only their labels. A training that is stopped
+    or killed leaves the project and its model as they were. Raises ProjectError,
+    SuggesterError, and TrainingError, also if another process trains this project.
+    """
+    with Project.open(path) as project, _folder(project) as folder:
+        yield Progress(0, None, "documents")
+        before = finished(project)
+        if not before:
+            raise TrainingError("Nothing is finished.", "Finish documents with Ctrl+Return first.")
+        which, name = models.proposer(project), models.next_name(project)
+        work = folder / f"{models.UNFINISHED}-{name}"
+        work.mkdir()
+        documents = yield from _write_corpus(project, work)
+        report = LearnReport(name, documents["train"])
+        if all(documents.values()):
+            lesson = _lesson(project, which, work, seconds=seconds, seed=model_number(name))
+            learnt = yield from _watched(learn_on(lesson, work / name), seconds)
+            report.judge(learnt)
+        if report.is_used:
+            (work / name).rename(folder / name)
+        with project.transaction():
+            put_before(project, before)
+            models.add(project, name)
+            if report.is_used:
+                models.use(project, name, base=which.base)
+            elif not which.is_model:
+                models.use_none(project)
+        models.clean(project)
+        return report
+
+
+@contextmanager
+def _folder(project: Project) -> Iterator[Path]:
+    """The folder of the models, locked and cleaned up, before and after."""
+    folder = models.folder_of(project.path)
+    try:
+        folder.mkdir(exist_ok=True)
+        with held(folder / "lock") as is_ours:
+            if not is_ours:
+                raise TrainingError(
+                    "Another window learns from this project just now.", "Wait until it is done."
+                )
+            models.clean(project)
+            try:
+                yield folder
+            finally:
+                models.clean(project)
+    except OSError as error:
+        raise TrainingError(
+            f"{folder} cannot be written: {error.strerror or error}.",
+            "Labelling goes on; see whether there is space and whether you may write there.",
+        ) from error
+
+
+def _write_corpus(project: Project, work: Path) -> Job[dict[str, int]]:
+    """Write what is learnt from and what is held out; how many documents each has.
+
+    A document is put where `train` would put it; but near-duplicates are looked for only among
+    what people have labelled, as a queue of a million texts is not read every few minutes.
+    """
+    split, of = Split(SHARES), dict[str, str]()
+    for item in project.annotations.each(answers=ANSWERS["train"]):
+        of[item.key] = split.part(item.key, item.text)
+        yield Progress(len(of), None, "documents")
+    return {part: _write(project, work, part, of) for part in PARTS[:2]}
+
+
+def _write(project: Project, work: Path, part: str, of: dict[str, str]) -> int:
+    known = find_writable("spacy")
+    which = Filter(None, ANSWERS[part], suggested=False)
+    exporter = Exporter(project, known, which, part=part, of=of)
+    corpus = exporter.corpus(None, flat=True)
+    assert known.write
+    write = known.write
+    with whole_file(work / f"{part}.spacy") as file:
+        for _ in exporter.run(lambda items: write(items, file, corpus)):
+            pass
+    return exporter.account.annotations.written
+
+
+def _lesson(
+    project: Project, which: models.Proposer, work: Path, *, seconds: float, seed: int
+) -> Lesson:
+    base = "" if pipelines.is_blank(which.pipeline) else pipelines.find(which.pipeline).name
+    return Lesson(
+        train=work / "train.spacy",
+        held_out=work / "dev.spacy",
+        base=base,
+        language=project.setting("language") or "en",
+        labels=tuple(label.name for label in project.labels()),
+        others=tuple(project.documents.untouched(longest=LONGEST_OTHER, limit=OTHERS)),
+        seconds=seconds,
+        seed=seed,
+    )
+
+
+def _watched(learning: Learning, seconds: float) -> Job[Learnt]:
+    while True:
+        try:
+            used = next(learning)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        yield Progress(int(used), int(seconds), "seconds of training")

@@ -1,0 +1,92 @@
+"""The edits of one annotator to one document as a chain that other copies of a project share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from annotator.core.document import DocumentId
+from annotator.core.histories import Chain, Entry, names
+from annotator.storage.annotations import Annotations
+from annotator.storage.connection import Connection
+from annotator.storage.journal import Journal, decode, encode
+
+Pair = tuple[DocumentId, int]
+"""A document and an annotator."""
+
+
+@dataclass(frozen=True)
+class Histories:
+    """The chains of one project file: those that are shown, which are its journal, and the
+    branches that contradict them."""
+
+    connection: Connection
+    journal: Journal
+    annotations: Annotations
+
+    def pairs(self, document_id: DocumentId) -> list[tuple[int, str]]:
+        """The annotators (number, name) that have edits to a document."""
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT DISTINCT annotator_id, name FROM edits"
+            " JOIN annotators ON annotators.id = annotator_id WHERE document_id = ? ORDER BY name",
+            (document_id,),
+        ).fetchall()
+
+    def shown(self, pair: Pair) -> Chain:
+        """The edits that make up what is shown."""
+        rows = self.connection.execute(
+            "SELECT uuid, kind, gesture, change, made_at FROM edits"
+            " WHERE document_id = ? AND annotator_id = ? ORDER BY id",
+            pair,
+        ).fetchall()
+        return tuple(_entry(*row) for row in rows)
+
+    def branches(self, pair: Pair) -> list[Chain]:
+        """The chains that contradict what is shown, whole."""
+        rows = self.connection.execute(
+            "SELECT entries FROM branches WHERE document_id = ? AND annotator_id = ? ORDER BY head",
+            pair,
+        ).fetchall()
+        return [tuple(_entry(*values) for values in orjson.loads(row[0])) for row in rows]
+
+    def put(self, pair: Pair, shown: Chain, branches: Sequence[Chain]) -> None:
+        """Show this chain instead of what is shown, and keep these branches instead of those
+        that are kept. Call it within a transaction."""
+        before = self.shown(pair)
+        same = _shared(names(before), names(shown))
+        for entry in reversed(before[same:]):
+            self.annotations.take_back(*pair, entry)
+            self.connection.execute("DELETE FROM edits WHERE uuid = ?", (entry.uuid,))
+        for entry in shown[same:]:
+            self.annotations.store_entry(*pair, entry)
+        self.connection.execute(
+            "DELETE FROM branches WHERE document_id = ? AND annotator_id = ?", pair
+        )
+        self.connection.executemany(
+            "INSERT INTO branches VALUES (?, ?, ?, ?)",
+            [(*pair, chain[-1].uuid, _packed(chain)) for chain in branches],
+        )
+
+    def count_branches(self) -> int:
+        """How many contradictions nobody has settled."""
+        return int(self.connection.execute("SELECT count(*) FROM branches").fetchone()[0])
+
+
+def _shared(a: Sequence[str], b: Sequence[str]) -> int:
+    same = 0
+    for one, other in zip(a, b, strict=False):
+        if one != other:
+            break
+        same += 1
+    return same
+
+
+def _entry(*values: Any) -> Entry:
+    uuid, kind, gesture, change, made_at = values
+    return Entry(uuid, kind, gesture, decode(change), made_at)
+
+
+def _packed(chain: Chain) -> str:
+    rows = [(e.uuid, e.kind, e.gesture, encode(e.edit), e.made_at) for e in chain]
+    return orjson.dumps(rows).decode()
