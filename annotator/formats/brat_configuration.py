@@ -7,6 +7,8 @@ import re
 from typing import Any
 
 _BLANK = re.compile(r"\s")
+NAMELESS = "Related"
+"""The type of relations that have no label."""
 
 
 class Configuration:
@@ -80,7 +82,7 @@ class _Types(dict[str, str]):
         self._taken: set[str] = set()
 
     def __missing__(self, label: str) -> str:
-        wanted = name = _BLANK.sub("_", label)
+        wanted = name = _BLANK.sub("_", label) or NAMELESS
         count = 1
         while name in self._taken:
             count += 1

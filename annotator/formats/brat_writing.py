@@ -104,12 +104,20 @@ class _Ann:
             if not head or not child:
                 self._lose(f"the relation {relation.get('label')!r}")
                 continue
-            label = self._configuration.relation(str(relation.get("label")))
+            label = self._relation_type(relation)
             name = relation.get("id")
             if not (isinstance(name, str) and re.fullmatch(r"R\d+", name)):
                 name = f"R{number + len(self._spans)}"
             one, other = _roles(relation.get("roles"))
             yield f"{name}\t{label} {one}:{head} {other}:{child}"
+
+    def _relation_type(self, relation: dict[str, Any]) -> str:
+        label = str(relation.get("label") or "")
+        written = self._configuration.relation(label)
+        if written != label and self._configuration.is_new(f"relation {label}"):
+            reason = f"the relation {label!r} is written as {written} (said once)"
+            self.problems.append(self._item.left_out("nothing", reason))
+        return written
 
     def _kept_lines(self) -> list[str]:
         """The lines that a brat file had beside spans and their relations."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
+from typing import Any
 
 import orjson
 
@@ -111,11 +112,14 @@ class Suggestions:
         Tokens of the source stay. Returns how many are new. Call it within a transaction.
         """
         ids = document_id, source_id
+        there = set() if keep else self._rows(*ids)
         if not keep:
             self.connection.execute(
                 "DELETE FROM suggestions WHERE document_id = ? AND source_id = ?", ids
             )
         added = self._add(document_id, source_id, suggestions)
+        if there:
+            added = len(self._rows(*ids) - there)
         self.connection.execute(
             "INSERT INTO suggested_pieces SELECT ?1, ?2, 0, length, NULL FROM documents"
             " WHERE id = ?1 AND NOT EXISTS"
@@ -123,6 +127,14 @@ class Suggestions:
             ids,
         )
         return added
+
+    def _rows(self, document_id: DocumentId, source_id: int) -> set[tuple[Any, ...]]:
+        rows = self.connection.execute(
+            "SELECT start, end, label, score, runners_up FROM suggestions"
+            " WHERE document_id = ? AND source_id = ?",
+            (document_id, source_id),
+        )
+        return set(rows.fetchall())
 
     def _add(
         self, document_id: DocumentId, source_id: int, suggestions: Sequence[Suggestion]

@@ -43,7 +43,6 @@ class Learner(QObject):
         self._process: QProcess | None = None
         self._failed_at = 0
         self._timer = QTimer(self, singleShot=True, interval=START_MS)
-        self._timer.timeout.connect(self.look)
         self.state = ""
 
     @property
@@ -52,7 +51,7 @@ class Learner(QObject):
         return learning.is_on(self._session.project)
 
     def start(self) -> None:
-        """Begin to look whether it is time, in a while."""
+        """From a while after now on, look whether it is time when a document is finished."""
         self._timer.start()
 
     def stop(self) -> None:
@@ -67,8 +66,9 @@ class Learner(QObject):
                 process.waitForFinished(STOP_MS)
 
     def take(self, changes: Changes) -> None:
-        """Train if enough is finished."""
-        if changes.answered:
+        """Train if somebody has finished a document here, and it was enough of them. What only
+        came in from a file or from another program teaches with it, and not before."""
+        if changes.answered and not changes.queue:
             self.look()
 
     def look(self) -> None:

@@ -190,6 +190,16 @@ def test_labels_with_blanks_are_written_without_and_told_apart(tmp_path: Path) -
     assert labels == ["A_B", "A_B_2", "A_B"]
 
 
+def test_a_relation_without_a_label_is_written_with_a_type(tmp_path: Path) -> None:
+    ends = {"head": [2, 14, "PERSON"], "child": [22, 25, "ORG"]}
+    kept = {"relations": [{"label": "", **ends}, {"label": "a b", **ends}]}
+    item = replace(exported(spans=ROCKET_SPANS), kept=kept)
+    problems = write_folder(BRAT, tmp_path / "out", item)
+    assert [problem.left_out for problem in problems] == ["nothing", "nothing"]
+    (record,), _ = read_folder(tmp_path / "out")
+    assert [one["label"] for one in record.kept["relations"]] == ["Related", "a_b"]
+
+
 def test_offsets_go_out_in_the_unit_that_is_asked_for(tmp_path: Path) -> None:
     write_folder(BRAT, tmp_path / "out", exported(spans=ROCKET_SPANS[:1]), offsets="utf16")
     (ann,) = (tmp_path / "out").glob("*.ann")

@@ -16,6 +16,7 @@ from annotator.core.document import DocumentId
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Words, pack
 from annotator.errors import FormatError, ProjectError
+from annotator.session.account import Tally
 from annotator.session.import_report import ImportOptions, ImportReport
 from annotator.session.importing import BATCH, import_files
 from annotator.session.jobs import finish
@@ -231,9 +232,10 @@ def test_a_suggestion_without_a_source_is_from_whoever_made_it_or_the_file(
 
 
 def test_suggestions_imported_again_stand_there_once(path: Path) -> None:
-    for _ in range(2):
+    for new in (2, 0):
         report = bring(path, LABELLED, options=AS_SUGGESTIONS)
-        assert report.suggestions == 2
+        assert report.suggestions == new
+        assert report.account.suggestions == Tally(read=2, written=new, known=2 - new)
     assert Desk(path).suggestions == [("IBM", "ORG"), ("Paris", "LOC")]
 
 

@@ -24,7 +24,7 @@ from annotator.session.lesson import LearnReport, learn
 from annotator.session.lock import held
 from annotator.session.suggesting import suggest
 from annotator.storage.project import Project
-from tests.session.test_training import NAMES, PLACES, SAYINGS
+from tests.session.learnable import NAMES, PLACES, SAYINGS
 from tests.storage.projects import findings, make, store
 
 FINISHED, TEXTS = 60, 64
