@@ -26,6 +26,11 @@ def _run() -> None:
 
         trainer.main()
         return
+    if len(sys.argv) == WORKER_ARGUMENTS and sys.argv[1] == "calibrate-worker":
+        from annotator.session import calibrating
+
+        calibrating.main(sys.argv[2])
+        return
     if sys.argv[1:] == ["job-worker"]:
         from annotator.session import away
 

@@ -1,8 +1,8 @@
 """What people labelled is proposed where it stands again; what they turned down is not."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Words
@@ -33,6 +33,15 @@ class Experience:
         it and one had not before anything was seen (Laplace's rule of succession)."""
         return (self.labelled + 1) / (self.labelled + self.turned_down + 2)
 
+    def without(self, labelled: int, turned_down: int) -> "Experience":
+        """What is left of it without some of the decisions."""
+        left = self.labelled - labelled, self.turned_down - turned_down
+        return replace(self, labelled=max(0, left[0]), turned_down=max(0, left[1]))
+
+
+Except = Callable[[str, str], tuple[int, int]]
+"""How many decisions about a string and label do not count: labelled, turned down."""
+
 
 class Memory:
     """The strings of a project that people labelled or turned down.
@@ -46,6 +55,10 @@ class Memory:
         self._lengths: dict[str, tuple[int, ...]] = {}
         for experience in experiences:
             self.put(experience)
+
+    def __len__(self) -> int:
+        """How many strings are known."""
+        return len(self._known)
 
     def put(self, experience: Experience) -> None:
         """Know this of a string and label instead of what was known."""
@@ -68,43 +81,72 @@ class Memory:
         """What is known of a string and label."""
         return self._known.get(surface, {}).get(label)
 
-    def is_turned_down(self, surface: str, label: str) -> bool:
-        """Whether people turned this down, and never once labelled it so."""
+    def is_turned_down(self, surface: str, label: str, *, but: Except | None = None) -> bool:
+        """Whether people turned this down, and never once labelled it so; decisions that `but`
+        names do not count."""
         known = self.of(surface, label)
+        if known is not None and but is not None and known.turned_down:
+            known = known.without(*but(surface, label))
         return known is not None and known.turned_down > 0 and not known.labelled
 
-    def suggest(self, text: str, words: Words, start: int, end: int) -> list[Suggestion]:
+    def suggest(
+        self, text: str, words: Words, start: int, end: int, *, but: Except | None = None
+    ) -> list[Suggestion]:
         """What is known to be labelled, in the words that begin in `start <= i < end`: of
         overlapping strings the first, of those the longest."""
         found: list[Suggestion] = []
         for at in _starts(words, start, end):
             if not found or at >= found[-1].end:
-                longest = self._longest(text, words, at)
+                longest = self._longest(text, words, at, but)
                 if longest is not None:
                     found.append(longest)
         return found
 
-    def _longest(self, text: str, words: Words, at: int) -> Suggestion | None:
+    def _longest(self, text: str, words: Words, at: int, but: Except | None) -> Suggestion | None:
         for length in self._lengths.get(_head(text, at), ()):
-            best = self._best(text[at : at + length]) if at + length <= len(text) else None
-            if best is not None and words.is_whole(at, at + length):
-                return Suggestion(
-                    at,
-                    at + length,
-                    best[0].label,
-                    SOURCE,
-                    round(best[0].precision, 4),
-                    tuple((other.label, round(other.precision, 4)) for other in best[1:]),
-                )
+            end = at + length
+            found = self.suggest_at(text, at, end, but=but) if end <= len(text) else None
+            if found is not None and words.is_whole(at, end):
+                return found
         return None
 
-    def _best(self, surface: str) -> list[Experience] | None:
-        """The labels that the string has in more than half of its mentions, the surest first."""
-        known = self._known.get(surface) or self._known.get(_unfolded(surface)) or {}
-        labelled = [one for one in known.values() if one.labelled]
-        labelled.sort(key=lambda one: (-one.labelled, -one.precision, one.label))
-        sure = labelled and labelled[0].precision > LEAST_PRECISION
-        return labelled if sure else None
+    def suggest_at(
+        self, text: str, start: int, end: int, *, but: Except | None = None
+    ) -> Suggestion | None:
+        """What is known of exactly this range, whether its ends are those of words or not."""
+        labels = self._best(text[start:end], but)
+        if not labels:
+            return None
+        (label, score), *others = labels
+        return Suggestion(start, end, label, SOURCE, score, tuple(others))
+
+    def _best(self, surface: str, but: Except | None) -> list[tuple[str, float]]:
+        """The labels of the string with their precision, the most frequent first; none unless
+        that one is right in more than half of the mentions."""
+        for form in (surface, _unfolded(surface)):
+            labelled = [one for one in self._without(form, but) if one.labelled]
+            if labelled:
+                return _shared(labelled)
+        return []
+
+    def _without(self, surface: str, but: Except | None) -> list[Experience]:
+        known = self._known.get(surface)
+        if not known:
+            return []
+        if but is None:
+            return [*known.values()]
+        return [one.without(*but(surface, one.label)) for one in known.values()]
+
+
+def _shared(labelled: list[Experience]) -> list[tuple[str, float]]:
+    labelled.sort(key=lambda one: (-one.labelled, -one.precision, one.label))
+    total = sum(one.labelled for one in labelled)
+    scored = []
+    for one in labelled:
+        # Where it was turned down it mostly got another label: that is not to count twice.
+        against = max(one.turned_down, total - one.labelled)
+        scored.append((one.label, round(replace(one, turned_down=against).precision, 4)))
+    return scored if scored[0][1] > LEAST_PRECISION else []
 
 
 def _head(text: str, at: int = 0) -> str:

@@ -126,7 +126,7 @@ class Ahead:
             return Changes()
         suggestions = self._session.project.suggestions
         article.words = Words(article.text, suggestions.tokens(document_id))
-        article.take_piece(piece, suggestions.of(document_id, piece))
+        self._session.recall.take(article, piece)
         # The word under the cursor is a token now, perhaps a shorter one.
         cursor = article.words.nearest(article.place.cursor[0])
         article.place = replace(article.place, cursor=cursor or article.place.cursor)

@@ -1,7 +1,7 @@
 """The document that is open: its text, words, spans, and where the annotator is in it."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -9,6 +9,7 @@ from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import Document, DocumentId
 from annotator.core.edit import Edit
 from annotator.core.likely import is_numeric
+from annotator.core.memory import SOURCE as MEMORY
 from annotator.core.sorted_spans import SortedSpans
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import Suggestion
@@ -44,7 +45,8 @@ class Place:
 @dataclass
 class Article:
     """An open document. `suggestions` holds the undecided ones only; `all_suggestions`
-    also those that are decided, so that an undone decision brings its suggestion back.
+    also those that are decided, so that an undone decision brings its suggestion back, and
+    those less sure than `least_sure` (0 to 1). `remembered` are those of memory alone.
     """
 
     document: Document
@@ -53,7 +55,9 @@ class Article:
     spans: SortedSpans[Span] = field(default_factory=SortedSpans)
     suggestions: SortedSpans[Suggestion] = field(default_factory=SortedSpans)
     all_suggestions: SortedSpans[Suggestion] = field(default_factory=SortedSpans)
+    remembered: SortedSpans[Suggestion] = field(default_factory=SortedSpans)
     rejected: set[SpanKey] = field(default_factory=set)
+    least_sure: float = 0.0
     answer: Answer | None = None
     flagged: bool = False
     note: str | None = None
@@ -78,11 +82,14 @@ class Article:
         if edit.note:
             self.note = edit.note[1]
         for start, end in ranges_of(edit):
-            self._decide_again(start, end)
+            self._decide_again(self.all_suggestions.with_range(start, end))
+            self._decide_again(self.remembered.overlapping(start, end))
+        if edit.answer:
+            self._decide_again(self.remembered)
         self.trail.take(edit)
 
-    def _decide_again(self, start: int, end: int) -> None:
-        for suggestion in self.all_suggestions.with_range(start, end):
+    def _decide_again(self, suggestions: Iterable[Suggestion]) -> None:
+        for suggestion in suggestions:
             undecided = self.is_undecided(suggestion)
             if undecided and suggestion not in self.suggestions:
                 self.suggestions.add(suggestion)
@@ -90,10 +97,36 @@ class Article:
                 self.suggestions.remove(key_of(suggestion))
 
     def is_undecided(self, suggestion: Suggestion) -> bool:
-        """Whether nobody has turned it down, and no label stands on exactly its words."""
-        if key_of(suggestion) in self.rejected:
+        """Whether it is to be shown: it is sure enough, nobody has turned it down, and no label
+        stands on exactly its words; if memory alone proposes it, on none of them."""
+        if key_of(suggestion) in self.rejected or not self.is_sure_enough(suggestion):
             return False
-        return not self.spans.with_range(suggestion.start, suggestion.end)
+        if self.spans.with_range(suggestion.start, suggestion.end):
+            return False
+        return suggestion.source != MEMORY or self._is_free(suggestion)
+
+    def is_sure_enough(self, suggestion: Suggestion) -> bool:
+        """Whether it is not hidden for being unlikely; what nothing is known of is shown."""
+        sureness = suggestion.sureness
+        return sureness is None or sureness >= self.least_sure
+
+    def _is_free(self, suggestion: Suggestion) -> bool:
+        """Whether what memory proposes here may be right: nothing is missing where a person
+        said that all is labelled."""
+        done = self.answer in {Answer.ACCEPT, Answer.REJECT}
+        return not done and not self.spans.overlapping(suggestion.start, suggestion.end)
+
+    def count_hidden(self) -> int:
+        """How many undecided suggestions are hidden for being unlikely."""
+        if not self.least_sure:
+            return 0
+        labelled = {(span.start, span.end) for span in self.spans}
+        return sum(
+            not self.is_sure_enough(s)
+            and (s.start, s.end) not in labelled
+            and key_of(s) not in self.rejected
+            for s in self.all_suggestions
+        )
 
     def take_annotation(self, annotation: Annotation) -> None:
         """Show this annotation instead of what was shown."""
@@ -106,21 +139,42 @@ class Article:
     def take_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
         """Show these suggestions instead of what was shown."""
         self.all_suggestions = SortedSpans(first_of_each(suggestions))
+        self.remembered = SortedSpans(s for s in self.all_suggestions if s.source == MEMORY)
+        self.show_suggestions()
+
+    def show_suggestions(self) -> None:
+        """Show all that is undecided."""
         # The same as is_undecided for each, but fast for 100,000 of them.
         labelled = {(span.start, span.end) for span in self.spans}
         self.suggestions = self.all_suggestions.kept(
-            lambda s: (s.start, s.end) not in labelled and key_of(s) not in self.rejected
+            lambda s: (
+                (s.start, s.end) not in labelled
+                and key_of(s) not in self.rejected
+                and self.is_sure_enough(s)
+                and (s.source != MEMORY or self._is_free(s))
+            )
         )
 
     def take_piece(self, piece: Range, suggestions: Iterable[Suggestion]) -> None:
         """Show these suggestions in one piece of the text instead of what was shown there."""
-        for held in (self.all_suggestions, self.suggestions):
-            for suggestion in held.starting_in(*piece):
-                held.remove(key_of(suggestion))
+        for suggestion in self.all_suggestions.starting_in(*piece):
+            self.drop(suggestion)
         for suggestion in first_of_each(suggestions):
-            self.all_suggestions.add(suggestion)
-            if self.is_undecided(suggestion):
-                self.suggestions.add(suggestion)
+            self.propose(suggestion)
+
+    def propose(self, suggestion: Suggestion) -> None:
+        """Show a suggestion that is new here."""
+        self.all_suggestions.add(suggestion)
+        if suggestion.source == MEMORY:
+            self.remembered.add(suggestion)
+        if self.is_undecided(suggestion):
+            self.suggestions.add(suggestion)
+
+    def drop(self, suggestion: Suggestion) -> None:
+        """Show a suggestion no longer."""
+        for held in (self.all_suggestions, self.suggestions, self.remembered):
+            if suggestion in held:
+                held.remove(key_of(suggestion))
 
     def focusable(self, key: SpanKey) -> Focus | None:
         """The label or undecided suggestion with this key."""
@@ -138,7 +192,7 @@ def first_of_each(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
     found: dict[SpanKey, Suggestion] = {}
     for suggestion in suggestions:
         held = found.setdefault(key_of(suggestion), suggestion)
-        if held is not suggestion and (held.score or 0) < (suggestion.score or 0):
+        if held is not suggestion and (held.sureness or 0) < (suggestion.sureness or 0):
             found[key_of(suggestion)] = suggestion
     return list(found.values())
 
@@ -149,21 +203,27 @@ def ranges_of(edit: Edit) -> set[Range]:
     return spans | {(start, end) for start, end, _ in (*edit.rejected, *edit.restored)}
 
 
-def load(project: Project, document_id: DocumentId, annotator_id: int) -> Article | None:
+Hear = Callable[[Article, list[Suggestion]], list[Suggestion]]
+"""What is to be shown of what sources propose for an article."""
+
+
+def load(
+    project: Project, document_id: DocumentId, annotator_id: int, hear: Hear
+) -> Article | None:
     """A document as one annotator sees it, or None if there is none of this id."""
     document = project.documents.get(document_id)
     if document is None:
         return None
     with _collection_paused():
-        return _loaded(project, document, annotator_id)
+        return _loaded(project, document, annotator_id, hear)
 
 
-def _loaded(project: Project, document: Document, annotator_id: int) -> Article:
+def _loaded(project: Project, document: Document, annotator_id: int, hear: Hear) -> Article:
     document_id = document.id
     text = project.documents.text(document_id)
     article = Article(document, text, Words(text, project.suggestions.tokens(document_id)))
     article.take_annotation(project.annotations.get(document_id, annotator_id))
-    article.take_suggestions(project.suggestions.of(document_id))
+    article.take_suggestions(hear(article, project.suggestions.of(document_id)))
     article.trail.numeric = any(is_numeric(label.name) for label in project.labels())
     article.place = Place(cursor=article.words.after(0) or (0, 0))
     return article

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from annotator.core.annotation import Answer
 from annotator.core.edit import Edit
+from annotator.core.memory import SOURCE as MEMORY
 from annotator.core.search import each_mention
 from annotator.core.span import Span, SpanKey, key_of, relabelled
 from annotator.core.suggestion import Suggestion
@@ -61,13 +62,17 @@ def _without(article: Article, focus: Focus) -> Edit:
     if isinstance(focus, Suggestion):
         return Edit(rejected=(key_of(focus),))
     others = [s for s in article.spans.with_range(focus.start, focus.end) if s != focus]
-    # Without this the suggestion it came from would come back, undecided.
-    return Edit(removed=removed, rejected=() if others else _open_keys(article, focus))
+    # Without this the suggestion it came from would come back, undecided. What was made by hand
+    # came from none: memory proposes it there because it was made.
+    but = MEMORY if focus.source is None else ""
+    return Edit(removed=removed, rejected=() if others else _open_keys(article, focus, but=but))
 
 
-def _open_keys(article: Article, focus: Focus) -> tuple[SpanKey, ...]:
+def _open_keys(article: Article, focus: Focus, *, but: str = "") -> tuple[SpanKey, ...]:
+    """The suggestions of exactly these words that nobody turned down, of all sources but one."""
     proposed = article.all_suggestions.with_range(focus.start, focus.end)
-    return tuple(key for key in map(key_of, proposed) if key not in article.rejected)
+    keys = (key_of(one) for one in proposed if one.source != but)
+    return tuple(key for key in keys if key not in article.rejected)
 
 
 def labelling_mentions(article: Article, excluded: frozenset[Range] = frozenset()) -> Edit:
@@ -140,7 +145,7 @@ def _best_of_each_range(article: Article) -> list[Suggestion]:
     best: dict[Range, Suggestion] = {}
     for suggestion in article.suggestions:
         held = best.setdefault((suggestion.start, suggestion.end), suggestion)
-        if (suggestion.score or 0) > (held.score or 0):
+        if (suggestion.sureness or 0) > (held.sureness or 0):
             best[suggestion.start, suggestion.end] = suggestion
     return list(best.values())
 

@@ -221,3 +221,9 @@ def to_focus(article: Article, edit: Edit, before: Place) -> Place:  # noqa: ARG
     """After an edit: the focus where it was, on the label if the suggestion became one."""
     focus = article.focusable(key_of(before.focus)) if before.focus else None
     return replace(before, focus=focus)
+
+
+def to_what_is_there(article: Article) -> Place:
+    """The place, with the focus only if what had it is still there."""
+    place = article.place
+    return replace(place, focus=article.focusable(key_of(place.focus)) if place.focus else None)

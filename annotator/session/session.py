@@ -7,11 +7,12 @@ from pathlib import Path
 from annotator.core.document import Document, DocumentId
 from annotator.core.edit import Edit
 from annotator.core.queue import Completion, QueueFilter, QueueRow
-from annotator.core.span import key_of
+from annotator.core.words import Range
 from annotator.errors import ProjectError
 from annotator.session import decisions, moves
 from annotator.session.article import Article, Place, load, ranges_of
 from annotator.session.changes import Changes
+from annotator.session.recall import Recall
 from annotator.storage.journal import JournalRow, Kind
 from annotator.storage.project import Project
 from annotator.suggest.pipelines import find
@@ -36,6 +37,7 @@ class Session:
         self.annotator = annotator
         self.labels = self.project.labels()
         self.article: Article | None = None
+        self.recall = Recall(self.project)
         self._annotator_id = self.project.annotator_id(annotator) or 0
 
     def close(self) -> None:
@@ -77,10 +79,11 @@ class Session:
 
     def open(self, document_id: DocumentId) -> Changes:
         """Open a document; a number that is not in the project changes nothing."""
-        article = load(self.project, document_id, self._annotator_id)
+        article = load(self.project, document_id, self._annotator_id, self.recall.hear)
         if article is None:
             return Changes()
         self.article = article
+        self.recall.begin(article)
         return Changes(opened=True)
 
     def open_next_to_do(self) -> Changes:
@@ -216,8 +219,9 @@ class Session:
         self._annotator_id = annotator_id or self._annotator_id
         before = self.article.place
         self.article.apply(edit)
+        recalled = [] if edit.is_empty else self.recall.follow(self.article, edit)
         self.article.place = then(self.article, edit, before)
-        return caught_up.then(self._changes(edit, before))
+        return caught_up.then(self._changes(edit, before, recalled))
 
     def _store(self, edit: Edit, kind: Kind, gesture: str) -> int:
         assert self.article is not None
@@ -229,13 +233,14 @@ class Session:
             kind=kind,
             gesture=gesture,
             text=self.article.text,
+            unkept=self.recall.unkept(self.article, edit),
         )
         return annotator_id
 
-    def _changes(self, edit: Edit, before: Place) -> Changes:
+    def _changes(self, edit: Edit, before: Place, recalled: list[Range]) -> Changes:
         assert self.article is not None
         return Changes(
-            ranges=tuple(sorted(ranges_of(edit))),
+            ranges=tuple(sorted({*ranges_of(edit), *recalled})),
             moved=(before, self.article.place),
             documents=() if edit.is_empty else (self.article.document.id,),
             answered=edit.answer is not None,
@@ -243,10 +248,24 @@ class Session:
 
     # What others write
 
+    def hear_again(self) -> Changes:
+        """Propose anew in the open document: what is wanted of it is different now."""
+        return Changes(opened=self._read_anew())
+
+    def recall_more(self) -> Changes:
+        """Take a short step in reading the memory and going through the open document."""
+        ranges = self.recall.step()
+        if not ranges or self.article is None:
+            return Changes()
+        before, self.article.place = self.article.place, moves.to_what_is_there(self.article)
+        moved = (before, self.article.place) if before != self.article.place else None
+        return Changes(ranges=tuple(ranges), moved=moved)
+
     def refresh(self) -> Changes:
         """Read anew what another program has written to the file since the last look."""
         if not self.project.changed_elsewhere():
             return Changes()
+        self.recall.catch_up()
         before, self.labels = self.labels, self.project.labels()
         changed = list(before) != list(self.labels)
         return Changes(opened=self._read_anew(), queue=True, labels=changed, answered=True)
@@ -256,11 +275,12 @@ class Session:
             self._annotator_id = self.project.annotator_id(self.annotator) or 0
         if self.article is None:
             return False
-        article = load(self.project, self.article.document.id, self._annotator_id)
+        here = self.article.document.id
+        article = load(self.project, here, self._annotator_id, self.recall.hear)
         if article is None:
             return False
-        place = self.article.place
-        focus = article.focusable(key_of(place.focus)) if place.focus else None
-        article.place = replace(place, focus=focus)
+        article.place = self.article.place
         self.article = article
+        self.recall.begin(article)
+        article.place = moves.to_what_is_there(article)
         return True

@@ -29,7 +29,7 @@ def sureness(article: Article, suggestion: Suggestion) -> float:
         return 1.0
     if trail.is_labelled(surface) or trail.is_refused(surface, suggestion.label):
         return 0.0
-    return UNKNOWN if suggestion.score is None else suggestion.score
+    return UNKNOWN if suggestion.sureness is None else suggestion.sureness
 
 
 def here(article: Article) -> Range | None:

@@ -1,7 +1,7 @@
 """What annotators said: spans, rejected suggestions, answers; and the edits that change them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from sys import intern
@@ -14,10 +14,10 @@ from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.histories import Entry
 from annotator.core.record import Exported, Kept
-from annotator.core.span import Span, all_of, is_plain
+from annotator.core.span import Span, SpanKey, all_of, is_plain
 from annotator.storage.connection import Connection
 from annotator.storage.contents import holds
-from annotator.storage.experience import Experiences
+from annotator.storage.experience import Experiences, Said
 from annotator.storage.journal import Journal, Kind
 
 LONG_TEXT = 100_000
@@ -77,23 +77,30 @@ class Annotations:
         kind: Kind = "do",
         gesture: str,
         text: str | None = None,
+        unkept: Mapping[SpanKey, Said] | None = None,
     ) -> None:
         """Apply an edit to the rows and append it to the journal. Call it within a transaction.
 
-        `text`: the document's, if it is at hand. Raises sqlite3.IntegrityError if a span it
-        adds is there already.
+        `text`: the document's, if it is at hand. `unkept`: see `Experiences.count`. Raises
+        sqlite3.IntegrityError if a span it adds is there already.
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         entry = Entry(str(uuid4()), kind, gesture, edit, now)
-        self.store_entry(document_id, annotator_id, entry, text=text)
+        self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(
-        self, document_id: DocumentId, annotator_id: int, entry: Entry, *, text: str | None = None
+        self,
+        document_id: DocumentId,
+        annotator_id: int,
+        entry: Entry,
+        *,
+        text: str | None = None,
+        unkept: Mapping[SpanKey, Said] | None = None,
     ) -> None:
         """The same for an edit that has a name and a time already."""
         ids = (document_id, annotator_id)
         is_decision = entry.kind != "import"
-        self._apply(ids, entry.edit, entry.made_at, text, is_decision=is_decision)
+        self._apply(ids, entry.edit, entry.made_at, text, is_decision=is_decision, unkept=unkept)
         self.journal.append(*ids, entry)
 
     def take_back(self, document_id: DocumentId, annotator_id: int, entry: Entry) -> None:
@@ -109,13 +116,14 @@ class Annotations:
         text: str | None,
         *,
         is_decision: bool,
+        unkept: Mapping[SpanKey, Said] | None = None,
     ) -> None:
         self._store_answer(ids, edit, made_at)
         self._store_spans(ids, edit)
         if text is None:
             sql = "SELECT text FROM texts WHERE document_id = ?"
             text = str(self.connection.execute(sql, (ids[0],)).fetchone()[0])
-        self.experience.count(ids[0], text, edit, is_decision=is_decision)
+        self.experience.count(ids[0], text, edit, is_decision=is_decision, unkept=unkept)
 
     def _store_answer(self, ids: tuple[DocumentId, int], edit: Edit, now: str) -> None:
         changes = {"answer": edit.answer, "flagged": edit.flagged, "note": edit.note}

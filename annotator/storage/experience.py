@@ -1,19 +1,24 @@
 """What a project has learnt from decisions: how strings were labelled, whose suggestions held."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.memory import LONGEST, Experience
-from annotator.core.span import Span, SpanKey
+from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import sources_of
 from annotator.storage.connection import Connection
 
 BINS = 20
 """Scores are counted in so many equal bins from 0 to 1; the last one holds 1 too."""
 NO_SCORE = -1
+Said = tuple[str, float | None]
+"""Who proposed it, and with what score."""
+String = tuple[str, str]
+"""A string and a label."""
+STRINGS = "SELECT surface, label, labelled, turned_down FROM remembered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +44,54 @@ class Experiences:
     _strings: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
     _outcomes: Counter[tuple[str, str, int, bool]] = field(default_factory=Counter)
 
-    def count(self, document_id: DocumentId, text: str, edit: Edit, *, is_decision: bool) -> None:
-        """Count what an edit says of strings, and if a person decided, of suggesters."""
+    def count(
+        self,
+        document_id: DocumentId,
+        text: str,
+        edit: Edit,
+        *,
+        is_decision: bool,
+        unkept: Mapping[SpanKey, Said] | None = None,
+    ) -> None:
+        """Count what an edit says of strings, and if a person decided, of suggesters.
+
+        `unkept`: who proposed what is turned down or put back, where the file does not hold it.
+        """
         self._strings.update(_strings(text, edit.added))
         self._strings.subtract(_strings(text, edit.removed))
         self._strings.update(_turned_down(text, edit.rejected))
         self._strings.subtract(_turned_down(text, edit.restored))
         if is_decision:
-            self._count_decision(document_id, edit)
+            self._count_decision(document_id, edit, unkept or {})
 
-    def _count_decision(self, document_id: DocumentId, edit: Edit) -> None:
+    def _count_decision(
+        self, document_id: DocumentId, edit: Edit, unkept: Mapping[SpanKey, Said]
+    ) -> None:
         for spans, change in ((edit.added, 1), (edit.removed, -1)):
             for span in spans:
                 if span.source:
-                    self._count_outcome(span.source, span.label, span.score, change, accepted=True)
+                    self._count_accepted(document_id, span, change)
         for keys, change in ((edit.rejected, 1), (edit.restored, -1)):
             for key in keys:
-                for source, score in self._proposed(document_id, key):
+                said = self._proposed(document_id, key)
+                for source, score in [*said, unkept[key]] if key in unkept else said:
                     self._count_outcome(source, key[2], score, change, accepted=False)
+
+    def _count_accepted(self, document_id: DocumentId, span: Span, change: int) -> None:
+        assert span.source
+        names = sources_of(span.source)
+        # Of several that agreed, each is to learn from its own score.
+        own = dict(self._proposed(document_id, key_of(span))) if len(names) > 1 else {}
+        for name in names:
+            score = own.get(name, span.score)
+            self._count_outcome(name, span.label, score, change, accepted=True)
 
     def _count_outcome(
         self, source: str, label: str, score: float | None, change: int, *, accepted: bool
     ) -> None:
-        for name in sources_of(source):
-            self._outcomes[name, label, bin_of(score), accepted] += change
+        self._outcomes[source, label, bin_of(score), accepted] += change
 
-    def _proposed(self, document_id: DocumentId, key: SpanKey) -> list[tuple[str, float | None]]:
+    def _proposed(self, document_id: DocumentId, key: SpanKey) -> list[Said]:
         return self.connection.execute(  # type: ignore[no-any-return]
             "SELECT name, score FROM suggestions JOIN sources ON sources.id = source_id"
             " WHERE document_id = ? AND start = ? AND end = ? AND label = ?",
@@ -103,11 +130,22 @@ class Experiences:
 
     def each(self) -> Iterator[Experience]:
         """What is known of all strings."""
-        rows = self.connection.execute(
-            "SELECT surface, label, labelled, turned_down FROM remembered"
-            " WHERE labelled > 0 OR turned_down > 0"
-        )
+        rows = self.connection.execute(f"{STRINGS} WHERE labelled > 0 OR turned_down > 0")
         return (Experience(*row) for row in rows.each())
+
+    def page(self, after: String, limit: int) -> list[Experience]:
+        """The next strings, also those of which all was taken back; to begin: ("", "")."""
+        rows = self.connection.execute(
+            f"{STRINGS} WHERE (surface, label) > (?, ?) ORDER BY surface, label LIMIT ?",
+            (*after, limit),
+        ).fetchall()
+        return [Experience(*row) for row in rows]
+
+    def of(self, strings: Iterable[String]) -> list[Experience]:
+        """What is known of these strings; of unknown ones nothing."""
+        sql = f"{STRINGS} WHERE surface = ? AND label = ?"
+        rows = (self.connection.execute(sql, string).fetchone() for string in strings)
+        return [Experience(*row) for row in rows if row]
 
     def outcomes(self) -> list[Outcome]:
         """How the suggestions of all sources fared."""

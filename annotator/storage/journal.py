@@ -85,6 +85,17 @@ class Journal:
         document_id, kind, gesture, change = row
         return JournalRow(id_, document_id, kind, gesture, decode(change))
 
+    def last_id(self) -> int:
+        """The number of the latest edit of all annotators; 0: there is none."""
+        return int(self.connection.execute("SELECT coalesce(max(id), 0) FROM edits").fetchone()[0])
+
+    def since(self, id_: int, *, limit: int) -> list[tuple[DocumentId, Edit]]:
+        """The edits of all annotators after one, at most `limit`, oldest first."""
+        rows = self.connection.execute(
+            "SELECT document_id, change FROM edits WHERE id > ? ORDER BY id LIMIT ?", (id_, limit)
+        ).fetchall()
+        return [(document_id, decode(change)) for document_id, change in rows]
+
     def of(self, document_id: DocumentId, annotator_id: int) -> list[Edit]:
         """All edits of one annotation, oldest first."""
         rows = self.connection.execute(

@@ -110,6 +110,8 @@ KINDS: dict[str, type[Message]] = {
     "ready": Ready,
     "failed": Failed,
 }
+SAID = ("start", "end", "label", "source", "score", "runners_up")
+"""What a worker says of a suggestion."""
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
@@ -139,7 +141,9 @@ def decode(line: bytes) -> Message:
 def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return b64encode(value).decode("ascii")
-    if isinstance(value, Suggestion | Pattern):
+    if isinstance(value, Suggestion):
+        return [getattr(value, name) for name in SAID]
+    if isinstance(value, Pattern):
         return [getattr(value, f.name) for f in fields(value)]
     raise TypeError(f"{type(value).__name__} has no place in a message")
 

@@ -1,5 +1,6 @@
 """The Annotate screen: queue, article, labels and spans of one open project."""
 
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from annotator.core.document import DocumentId
 from annotator.core.suggestion import Suggestion
 from annotator.session.article import Focus
 from annotator.session.changes import Changes
+from annotator.session.proposals import Proposals, likely_labels
 from annotator.session.session import Session
 from annotator.ui import settings
 from annotator.ui.accessible import say
@@ -29,15 +31,18 @@ from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.suggesting import suggesting
 from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
+from annotator.ui.calibrator import Calibrator
 from annotator.ui.document_list import DocumentList
 from annotator.ui.guideline import GuidelinePane
 from annotator.ui.label_bar import LabelBar
 from annotator.ui.learner import Learner
 from annotator.ui.panes import Panes
+from annotator.ui.recalling import Recalling
 from annotator.ui.span_list import SpanList
 from annotator.ui.suggester import Suggester
 from annotator.ui.theme import Theme
@@ -69,6 +74,7 @@ class AnnotateScreen(QWidget):
         super().__init__()
         self.session = Session(path, annotator)
         self.bridge = Bridge(self.session, self)
+        self.proposals = Proposals(self.session)
         self.theme = theme
         self.documents = DocumentList(self.session)
         self.article = ArticlePane(self.bridge)
@@ -79,6 +85,7 @@ class AnnotateScreen(QWidget):
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Documents done"))
         self.status = QLabel()
+        self.hidden_status = QLabel()
         self.model_status = QLabel()
         # A long sentence is cut off where the window is narrow, and does not widen it.
         self.model_status.setMinimumWidth(1)
@@ -93,6 +100,8 @@ class AnnotateScreen(QWidget):
         self.learner = Learner(self.bridge, self)
         for machine in (self._suggester, self.learner):
             machine.state_changed.connect(self._show_model)
+        self._recalling = Recalling(self.bridge, self)
+        self._calibrator = Calibrator(self.bridge, self.proposals, self)
 
     def _lay_out(self) -> None:
         self.right = QSplitter(Qt.Orientation.Vertical)
@@ -138,6 +147,7 @@ class AnnotateScreen(QWidget):
             *looking(self),
             *modelling(self),
             *training(self),
+            *suggesting(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
             *learning(self.learner),
@@ -156,6 +166,7 @@ class AnnotateScreen(QWidget):
         # Started at once the worker would load spaCy while the window is painted first.
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
         self.learner.start()
+        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._recalling.start)
 
     def take_keys(self) -> None:
         """Let the actions have the keys that the user gave them."""
@@ -174,6 +185,8 @@ class AnnotateScreen(QWidget):
         self.models.stop()
         self._suggester.stop()
         self.learner.stop()
+        self._calibrator.stop()
+        self._recalling.stop()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()
@@ -181,7 +194,8 @@ class AnnotateScreen(QWidget):
     @property
     def in_status_line(self) -> tuple[QWidget, ...]:
         """What the window's status line shows of it."""
-        return (self.status, self.models.status, self.model_status, self.progress)
+        others = (self.models.status, self.model_status, self.progress)
+        return (self.status, self.hidden_status, *others)
 
     def use_pipeline(self, name: str) -> None:
         """Let this pipeline suggest in the project from now on."""
@@ -203,17 +217,22 @@ class AnnotateScreen(QWidget):
             self.relabelled.emit()
         for part in (self.article, self.documents, self.spans, self.guideline):
             part.take(changes)
-        for machine in (self._suggester, self.learner):
+        for machine in (self._suggester, self.learner, self._recalling, self._calibrator):
             machine.take(changes)
         if changes.answered or changes.queue:
             self._count()
+        self._say(changes)
+        if changes.queue and self.session.article is None:
+            self.bridge.do(self.session.open_next_to_do)
+
+    def _say(self, changes: Changes) -> None:
         if changes.note:
             self.status.setText(changes.note)
             say(self.article.view, changes.note)
         elif self.status.text() and (changes.documents or changes.opened):
             self.status.clear()
-        if changes.queue and self.session.article is None:
-            self.bridge.do(self.session.open_next_to_do)
+        if changes.opened or changes.ranges:
+            self.hidden_status.setText(self.proposals.hidden())
 
     def _show_model(self) -> None:
         states = (self._suggester.state, self.learner.state)
@@ -254,6 +273,7 @@ class AnnotateScreen(QWidget):
         if place_ and place_.focus:
             menu.addAction(self._shortcuts["remove"])
             menu.addSeparator()
+        self._add_likely(menu)
         for label in islice(self.session.labels, MENU_LABELS):
             menu.addAction(self._shortcuts[f"label_{label.name}"])
         if len(self.session.labels) > MENU_LABELS:
@@ -261,3 +281,12 @@ class AnnotateScreen(QWidget):
             menu.addAction(self._shortcuts["pick"])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
+
+    def _add_likely(self, menu: QMenu) -> None:
+        """The likely labels with their chances, if there is a choice."""
+        likely = likely_labels(self.session.article)
+        for name, share in likely:
+            title = name if share is None else f"{name} ({share:.0%})"
+            menu.addAction(title, partial(self._label, name))
+        if likely:
+            menu.addSeparator()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from annotator.session.article import Article
 from annotator.session.changes import Changes
 from annotator.session.decisions import other_mentions
+from annotator.session.proposals import likely_labels
 from annotator.session.session import Session
 
 EXAMPLES = 8
@@ -53,12 +54,19 @@ class GuidelinePane(QTextBrowser):
             parts = [
                 f"<b>{escape(label.name)}</b><p>{escape(label.guideline)}</p>",
                 f"<p>{mentions}</p>" if mentions else "",
+                self._likely(article),
                 f"<p>{self.tr('In this project:')}</p><ul>{lines}</ul>" if lines else "",
                 _noted(self.tr("Note on the span"), _note(article)),
                 *parts,
             ]
         hint = self.tr("Focus a span to see what its label means.")
         return "".join(parts) or f"<i>{hint}</i>"
+
+    def _likely(self, article: Article) -> str:
+        likely = likely_labels(article)
+        named = [escape(n if share is None else f"{n} {share:.0%}") for n, share in likely]
+        shown = self.tr("Likely: {0}. The key * takes the next.").format(", ".join(named))
+        return f"<p>{shown}</p>" if named else ""
 
     def _mentions(self, article: Article) -> str:
         if len(article.text) > LONG_TEXT:

@@ -1,9 +1,11 @@
 """Key presses that a perfect annotator needs for each gold span, in the real window.
 
-    python -m tests.benchmarks.effort [FILE …] [--spans N]
+    python -m tests.benchmarks.effort [FILE …] [--spans N] [--documents N]
 
-Gold is replayed by real keys, from nothing and with the embedded pipeline's suggestions, and
-what is in the file afterwards is compared with it. FILE is a token file (IOB in the last
+Gold is replayed by real keys: from nothing, with the embedded pipeline's suggestions, and with
+memory too; and what is in the file afterwards is compared with it. With --documents the first
+so many sentences are documents of their own, and a curve is printed for each corpus: keys a
+span by quarters of the way. FILE is a token file (IOB in the last
 column), or JSONL; by default the corpora beside the repository are taken. The plain reckoning
 it is measured against: Tab past each suggestion up to the last wrong one, 1 key to delete or
 re-label, 3 for each missed span, 1 to finish. A perfect annotator neither errs nor reads.
@@ -48,6 +50,14 @@ CORPORA = {
 }
 """Files, and the most keys a span that are fine with suggestions. CoNLL-2003, where 1.3 is
 aimed at (0.7 of the plain reckoning), is not among them: GUM's names stand in for it."""
+IN_CURVE = ("UNER-EWT dev", "CrossNER politics dev", "WNUT17 dev", "news: GUM, names alone")
+WAYS = {
+    "from nothing": (False, False),
+    "memory alone": (False, True),
+    "with suggestions": (True, False),
+    "with suggestions and memory": (True, True),
+}
+"""Whether the pipeline suggests, and whether memory does."""
 MOST_FROM_NOTHING = 2.3
 SPANS = 200
 """Of each corpus, unless asked otherwise."""
@@ -62,6 +72,7 @@ class Result:
     spans: int = 0
     spent: Counter[str] = field(default_factory=Counter)
     plain: int = 0
+    steps: list[int] = field(default_factory=list)
 
     def add(self, other: "Result") -> None:
         """Count another corpus in."""
@@ -77,27 +88,61 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--spans", type=int, default=SPANS, help="spans of each corpus")
     parser.add_argument("--json", action="store_true", help="a line for each figure")
+    parser.add_argument("--documents", type=int, help="draw the curve over so many sentences")
     options = parser.parse_args()
-    report(figures(options.files, options.spans))
+    if options.documents:
+        report(curves(options.files, options.documents))
+    else:
+        report(figures(options.files, options.spans))
 
 
 def figures(files: list[Path], spans: int) -> Iterator[Figure]:
     """The keys for each corpus, then on what they were spent in all of them."""
     pipeline = Sources(DEFAULT)
-    totals = {"from nothing": Result(), "with suggestions": Result()}
+    totals = {way: Result() for way in WAYS}
     for name, (paths, most) in corpora(files).items():
         golds = read(paths, spans=spans)
         suggested = pieces(golds, pipeline)
         bare = [replace(piece, suggestions=()) for piece in suggested]
-        for way, given, target in (
-            ("from nothing", bare, MOST_FROM_NOTHING),
-            ("with suggestions", suggested, most),
-        ):
-            result = replay(golds, given)
+        targets = dict.fromkeys(WAYS, most) | {"from nothing": MOST_FROM_NOTHING}
+        for way, (is_suggested, remembers) in WAYS.items():
+            result = replay(golds, suggested if is_suggested else bare, remembers=remembers)
             totals[way].add(result)
-            yield _figure(f"{name} ({result.spans} spans), {way}", result, target)
+            yield _figure(f"{name} ({result.spans} spans), {way}", result, targets[way])
     for way, result in totals.items():
         yield from _shares(way, result)
+
+
+def curves(files: list[Path], documents: int) -> Iterator[Figure]:
+    """The keys for each span by quarters of the first documents, each way beside the one
+    before it."""
+    pipeline = Pipeline(DEFAULT)
+    chosen = corpora(files) if files else {n: c for n, c in corpora([]).items() if n in IN_CURVE}
+    for name, (paths, _) in chosen.items():
+        golds = read(paths, spans=1 << 30, in_each=1, documents=documents)
+        suggested = pieces(golds, pipeline)
+        bare = [replace(piece, suggestions=()) for piece in suggested]
+        before = None
+        for way, (is_suggested, remembers) in WAYS.items():
+            result = replay(golds, suggested if is_suggested else bare, remembers=remembers)
+            quarters = " ".join(f"{keys:.2f}" for keys in _quarters(golds, result.steps))
+            ours = result.spent.total() / result.spans
+            yield Figure(
+                f"{name} ({result.spans} spans), {way}",
+                f"{ours:.2f} keys a span: {quarters}",
+                f"{before:.2f} before" if before else "",
+                ours / before if before else None,
+                "≤ 1" if before else "",
+                ours <= before if before else None,
+            )
+            before = ours if way != "memory alone" else before
+
+
+def _quarters(golds: list[Gold], steps: list[int]) -> Iterator[float]:
+    """The keys for each span in each quarter of the documents."""
+    for i in range(4):
+        part = slice(len(golds) * i // 4, len(golds) * (i + 1) // 4)
+        yield sum(steps[part]) / max(1, sum(len(gold.spans) for gold in golds[part]))
 
 
 def corpora(files: list[Path]) -> dict[str, tuple[list[Path], float | None]]:
@@ -145,24 +190,25 @@ def pieces(golds: list[Gold], pipeline: Sources) -> list[SuggestedPiece]:
     ]
 
 
-def replay(golds: list[Gold], given: list[SuggestedPiece]) -> Result:
+def replay(golds: list[Gold], given: list[SuggestedPiece], *, remembers: bool) -> Result:
     """Label all texts in the window, and look whether they are in the file as gold."""
     result = Result(spans=sum(len(gold.spans) for gold in golds))
     with folder() as here:
-        path = make(here / "effort.annotator", golds, given)
-        result.spent = annotate(path, golds)
+        path = make(here / "effort.annotator", golds, given, remembers=remembers)
+        result.spent, result.steps = annotate(path, golds)
         check(path, golds)
     for gold, piece in zip(golds, given, strict=True):
         result.plain += plain(set(gold.spans), [key_of(s) for s in piece.suggestions])
     return result
 
 
-def make(path: Path, golds: list[Gold], given: list[SuggestedPiece]) -> Path:
+def make(path: Path, golds: list[Gold], given: list[SuggestedPiece], *, remembers: bool) -> Path:
     """A project of these texts with these suggestions."""
     labels = sorted({label for gold in golds for _, _, label in gold.spans})
     with Project.create(path) as project, project.transaction():
         project.put_labels(LabelSet(map(Label, labels)))
         project.put_setting("pipeline", DEFAULT)
+        project.put_setting("memory", "on" if remembers else "off")
         project.put_setting(learning.SWITCH, learning.OFF)
         added = project.documents.add([NewDocument(gold.text) for gold in golds])
         source = project.suggestions.source_id(DEFAULT)
@@ -174,8 +220,8 @@ def make(path: Path, golds: list[Gold], given: list[SuggestedPiece]) -> Path:
     return path
 
 
-def annotate(path: Path, golds: list[Gold]) -> Counter[str]:
-    """Do all documents in the window; the keys by kind."""
+def annotate(path: Path, golds: list[Gold]) -> tuple[Counter[str], list[int]]:
+    """Do all documents in the window; the keys by kind, and how many for each document."""
     app = program.application()
     window = MainWindow(WHO, theme.current(app))
     window.resize(*SIZE_PX)
@@ -185,13 +231,16 @@ def annotate(path: Path, golds: list[Gold]) -> Counter[str]:
     window.show()
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
-    annotator = Annotator(Person(window))
+    annotator, steps = Annotator(Person(window)), []
+    annotator.person.wait(lambda: window.screen_.session.recall.is_read)
     for gold in golds:
+        before = annotator.spent.total()
         annotator.do(set(gold.spans))
+        steps.append(annotator.spent.total() - before)
     window.close()
     window.deleteLater()
     QApplication.processEvents()
-    return annotator.spent
+    return annotator.spent, steps
 
 
 def check(path: Path, golds: list[Gold]) -> None:

@@ -42,16 +42,24 @@ class Gold:
     spans: tuple[SpanKey, ...]
 
 
-def read(paths: Iterable[Path], *, spans: int) -> list[Gold]:
-    """The first texts of some files, up to the one in which so many spans are full."""
-    sentences = (sentence for path in sorted(paths) for sentence in sentences(path))
-    batches = iter(lambda: list(islice(sentences, SENTENCES)), [])
-    found: list[Gold] = []
-    for batch in batches:
-        if sum(len(gold.spans) for gold in found) >= spans:
+def read(
+    paths: Iterable[Path],
+    *,
+    spans: int,
+    in_each: int = SENTENCES,
+    documents: int | None = None,
+) -> list[Gold]:
+    """The first texts of some files, so many sentences in each, up to the one in which so many
+    spans are full; at most so many documents. A text that comes again is left out: a project
+    holds it once."""
+    found_sentences = (sentence for path in sorted(paths) for sentence in sentences(path))
+    batches = iter(lambda: list(islice(found_sentences, in_each)), [])
+    found: dict[str, Gold] = {}
+    for gold in map(_joined, batches):
+        if sum(len(one.spans) for one in found.values()) >= spans or len(found) == documents:
             break
-        found.append(_joined(batch))
-    return found
+        found.setdefault(gold.text, gold)
+    return [*found.values()]
 
 
 def label_map(labels: set[str]) -> dict[str, str]:

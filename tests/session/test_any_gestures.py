@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import apply
+from annotator.core.span import key_of
 from annotator.session.article import Article, load
 from tests.session.stage import Desk, suggestion
 from tests.storage.projects import findings, make, propose, quick_folder
@@ -76,7 +77,8 @@ class Office(RuleBasedStateMachine):
     def stored(self, who: str, document_id: int) -> Article:
         """The document as the file has it, read anew."""
         project = self.desks[who].session.project
-        article = load(project, DocumentId(document_id), project.annotator_id(who) or 0)
+        number = project.annotator_id(who) or 0
+        article = load(project, DocumentId(document_id), number, lambda _, said: said)
         assert article
         return article
 
@@ -124,6 +126,12 @@ class Office(RuleBasedStateMachine):
         self.desks[who].session.open(DocumentId(document_id))
 
     @rule(who=WHO)
+    def recall(self, who: str) -> None:
+        """The memory is read, and the document gone through with it."""
+        while self.desks[who].session.recall.is_busy:
+            self.desks[who].session.recall_more()
+
+    @rule(who=WHO)
     def restart(self, who: str) -> None:
         document_id = self.desks[who].here
         self.desks[who].close()
@@ -158,7 +166,10 @@ class Office(RuleBasedStateMachine):
         for who, desk in self.desks.items():
             article, fresh = desk.article, self.stored(who, desk.here)
             assert said(article) == said(fresh) == self.held(who, desk.here)
-            assert list(article.suggestions) == list(fresh.suggestions)
+            # Memory adds what was made elsewhere, and leaves out what others turned down.
+            kept = {one for one in article.suggestions if one.source == "model"}
+            assert kept <= set(fresh.suggestions)
+            assert {*map(key_of, article.suggestions)}.isdisjoint(article.rejected)
             for span in article.spans:
                 assert article.text[span.start : span.end].strip()
             focus = article.place.focus

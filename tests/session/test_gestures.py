@@ -127,15 +127,17 @@ def test_return_on_a_label_changes_nothing_and_focuses_the_next_undecided(desk: 
     assert desk.spans == [IBM]
 
 
-def test_of_two_suggestions_for_the_same_words_accepting_one_turns_the_other_down(
+def test_of_two_labels_for_the_same_words_the_surest_stands_and_has_the_other_as_runner_up(
     sit: Sit, desk: Desk
 ) -> None:
     propose(desk.session.path, [suggestion("IBM", "LOC", 0.9, "other")])
     desk.session.refresh()
-    desk.focus_on(*IBM)
+    assert desk.suggestions.count(("IBM", "LOC")) == 1
+    assert IBM not in desk.suggestions
+    desk.focus_on("IBM", "LOC")
     desk.hands.accept()
-    assert ("IBM", "LOC") not in desk.suggestions
-    desk.focus_on(*IBM)
+    assert "IBM" not in dict(desk.suggestions)
+    desk.focus_on("IBM", "LOC")
     desk.hands.remove()
     assert "IBM" not in dict(desk.suggestions)
 

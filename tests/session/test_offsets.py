@@ -71,6 +71,8 @@ def select_and_label(
     steps: int, more: int, wanted: list[tuple[int, int, str]]
 ) -> Callable[[Desk], None]:
     def work(desk: Desk) -> None:
+        # Else what is made would be proposed at its other mentions too, and accepted at the end.
+        desk.session.recall.is_on = False
         for _ in range(steps):
             desk.hands.step(1)
         for _ in range(abs(more)):

@@ -8,6 +8,7 @@ import pytest
 from annotator.core.suggestion import Suggestion
 from annotator.session.changes import Changes
 from annotator.session.hints import Hint, codes, hints
+from annotator.session.proposals import Proposals
 from annotator.session.walk import NOTHING_INSIDE, NOTHING_MORE, NOTHING_NEAR, Walk
 from tests.session.stage import Desk, suggestion
 from tests.storage.projects import findings, make, propose
@@ -113,8 +114,10 @@ def test_a_suggestion_refused_once_is_in_doubt_elsewhere(desk: Desk, walk: Walk)
 def test_words_labelled_once_are_a_place_to_look_at_elsewhere(desk: Desk, walk: Walk) -> None:
     desk.put_cursor("picture")
     desk.hands.label("ORG")
+    assert desk.suggestions[-1] == ("picture", "ORG")
+    Proposals(desk.session).switch_memory()
+    desk.put_cursor("picture")
     walk.next()
-    assert desk.selection == "picture"
     assert desk.article.place.selection == (TEXT.rindex("picture"), len(TEXT) - 1)
 
 

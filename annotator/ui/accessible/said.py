@@ -36,8 +36,8 @@ def _words(article: Article, start: int, end: int) -> str:
 
 def _of_suggestion(span: Suggestion) -> list[str]:
     facts = [_tr("suggested")]
-    if span.score is not None:
-        facts.append(_tr("{0} sure").format(f"{span.score:.0%}"))
+    if span.sureness is not None:
+        facts.append(_tr("{0} sure").format(f"{span.sureness:.0%}"))
     if span.runners_up:
         name, share = span.runners_up[0]
         facts.append(_tr("or {0}, {1}").format(name, f"{share:.0%}"))

@@ -17,7 +17,7 @@ Row = tuple[str, str, str, Run]
 @dataclass(frozen=True, slots=True)
 class Action:
     """One action. `anywhere`: its keys work in the whole window, not only while the article
-    has the keyboard. `is_on`: it is a switch, and how that stands."""
+    has the keyboard. `is_on`: it is a switch, and tells how that stands."""
 
     name: str
     title: str
@@ -25,7 +25,7 @@ class Action:
     keys: tuple[str, ...]
     run: Run
     anywhere: bool = False
-    is_on: bool | None = None
+    is_on: Callable[[], bool] | None = None
 
 
 def in_article(menu: str, rows: list[Row]) -> list[Action]:
@@ -70,7 +70,9 @@ def _set_up(made: QAction, action: Action, home: QWidget) -> None:
     made.setShortcuts([QKeySequence(key) for key in action.keys])
     context = Qt.ShortcutContext
     made.setShortcutContext(context.WindowShortcut if action.anywhere else context.WidgetShortcut)
-    made.setCheckable(action.is_on is not None)
-    made.setChecked(bool(action.is_on))
     made.triggered.connect(lambda _=False: action.run())
+    if action.is_on is not None:
+        made.setCheckable(True)
+        made.setChecked(action.is_on())
+        made.triggered.connect(lambda _=False, is_on=action.is_on: made.setChecked(is_on()))
     home.addAction(made)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def learning(learner: "Learner") -> list[Action]:
     """The menu Model."""
     return [
-        Action("learning", "Learn while labelling", "Model", (), learner.switch, anywhere=True, is_on=learner.is_on),
+        Action("learning", "Learn while labelling", "Model", (), learner.switch, anywhere=True, is_on=lambda: learner.is_on),
         Action("learn_every", "Learn after how many documents …", "Model", (), learner.ask_interval, anywhere=True),
         Action("learn_now", "Learn now from what is finished", "Model", (), learner.learn, anywhere=True),
         Action("forget", "Forget what was learnt: the pipeline suggests again", "Model", (), learner.forget, anywhere=True),

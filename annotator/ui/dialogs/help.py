@@ -24,6 +24,10 @@ FEWEST = (
     ("; then letters", "go to any word in sight; to a name or a span as a whole"),
     ("+", "take in the whole name, then go on to the next: Bank, Bank for Trade"),
     ("/", "cut down to the first name in it: the Bank's, Bank"),
+    (
+        "*",
+        "give the suggestion its next likely label; what you make is proposed elsewhere by itself",
+    ),
     ("-", "reject this wherever it is suggested; pass a name that needs no label everywhere"),
 )
 """How the keys of the walk are used together."""

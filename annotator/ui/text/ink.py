@@ -46,7 +46,7 @@ class Ink:
         """The pen for a span's box."""
         if not isinstance(span, Suggestion):
             return self.pen(span.label, None)
-        score = UNSURE if span.score is None else span.score
+        score = UNSURE if span.sureness is None else span.sureness
         return self.pen(span.label, round(score * SCORE_STEPS))
 
     def ring(self, name: str, width_px: float) -> QPen:

@@ -174,10 +174,10 @@ class ParagraphPainter:
         if not isinstance(span, Suggestion):
             return name + OFF_WORDS if any(box.torn) else name
         if span != focus:
-            in_doubt = span.score is not None and span.score < UNLIKELY
+            in_doubt = span.sureness is not None and span.sureness < UNLIKELY
             return name + IN_DOUBT if in_doubt else name
         others = [(n, share) for n, share in span.runners_up[:1] if share >= LEAST_SHARE]
-        scored = [(name, span.score), *others]
+        scored = [(name, span.sureness), *others]
         return " · ".join(_with_percent(n.upper(), score) for n, score in scored)
 
     def _row(self, box: Box) -> int:
