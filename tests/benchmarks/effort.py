@@ -116,7 +116,7 @@ def figures(files: list[Path], spans: int) -> Iterator[Figure]:
 def curves(files: list[Path], documents: int) -> Iterator[Figure]:
     """The keys for each span by quarters of the first documents, each way beside the one
     before it."""
-    pipeline = Pipeline(DEFAULT)
+    pipeline = Sources(DEFAULT)
     chosen = corpora(files) if files else {n: c for n, c in corpora([]).items() if n in IN_CURVE}
     for name, (paths, _) in chosen.items():
         golds = read(paths, spans=1 << 30, in_each=1, documents=documents)
