@@ -10,7 +10,9 @@ import pytest
 from annotator.core.colors import contrast, parse, readable
 from annotator.core.document import first_words
 from annotator.core.record import Record
+from annotator.formats import FORMATS
 from annotator.formats.files import read_records
+from annotator.formats.format import Format, Holds
 from annotator.formats.labels import preset_names, read_labels
 
 ROOT = Path(__file__).parents[1] / "resources"
@@ -67,3 +69,24 @@ def test_an_article_is_short_and_begins_with_its_headline(path: Path) -> None:
 def test_the_articles_hold_what_is_hard() -> None:
     text = "".join(path.read_text("utf-8") for path in ARTICLES)
     assert all(sign in text for sign in "🏆€£$“’”êłö")
+
+
+@pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
+def test_the_help_has_a_row_for_each_format_as_it_is(known: Format) -> None:
+    ways = ", ".join(way for way, can in (("in", known.can_read), ("out", known.can_write)) if can)
+    suffixes = " ".join(f"`{suffix}`" if suffix else "none" for suffix in known.suffixes)
+    lost = ", ".join(what.value for what in Holds if what not in known.holds)
+    cells = (f"`{known.name}`", known.title, suffixes, ways, ", ".join(known.offsets))
+    row = f"| {' | '.join((*cells, lost if known.can_write else ''))} |"
+    assert row in (ROOT / "help" / "formats.md").read_text("utf-8").splitlines()
+
+
+def test_the_help_shows_a_format_that_works(tmp_path: Path) -> None:
+    text = (ROOT / "help" / "formats.md").read_text("utf-8")
+    code = text.partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Format] = {}
+    exec(code, names)
+    (tmp_path / "a.log").write_text("hello")
+    read = names["LOG"].read
+    assert read is not None
+    assert [item.text for item in read(tmp_path / "a.log") if isinstance(item, Record)] == ["hello"]

@@ -20,7 +20,7 @@ from annotator.formats.format import Format
 from annotator.formats.gliner import GLINER
 from annotator.formats.hf import HF
 from annotator.formats.html import HTML
-from annotator.formats.json_head import LONG_HEAD_BYTES, is_cut
+from annotator.formats.json_head import LONG_HEAD_BYTES, is_cut, is_spread
 from annotator.formats.jsonl import JSONL
 from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.markdown import MARKDOWN
@@ -121,7 +121,8 @@ def detect(path: Path) -> Format:
     for known in named if path.suffix and TEXT in named else [*named, *readable]:
         if known.recognises(head):
             return known
-    if named:
+    # What is no JSON lines is not read as such, with a problem for each line.
+    if named and not (named[-1] is JSONL and is_spread(head)):
         return named[-1]
     kind = kind_of_file(head)
     if kind:

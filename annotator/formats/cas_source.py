@@ -130,7 +130,7 @@ def _scan(data: bytes, name: str) -> _Used:
                 _take(element, used)
                 element.clear()
     except etree.XMLSyntaxError as error:
-        raise FormatError(f"{name} is broken XML: {error.msg}.") from error
+        raise FormatError(f"{name} is broken XML: {_on_one_line(error)}.") from error
     return used
 
 
@@ -197,6 +197,10 @@ def _type_system(path: Path, notes: list[str]) -> Any:
         return TypeSystem()
 
 
+def _on_one_line(error: SyntaxError) -> str:
+    return " ".join((error.msg or "").split()).replace(" , ", ", ")
+
+
 def _refuse_document_type(data: bytes) -> None:
     from lxml import etree
 
@@ -206,7 +210,7 @@ def _refuse_document_type(data: bytes) -> None:
                 raise FormatError("it declares a document type")
             return
     except etree.XMLSyntaxError as error:
-        raise FormatError(f"it is broken XML: {error.msg}") from error
+        raise FormatError(f"it is broken XML: {_on_one_line(error)}") from error
 
 
 def _declare(types: Any, used: _Used) -> None:
@@ -245,6 +249,6 @@ def _declare_json(types: dict[str, Any], structure: dict[str, Any]) -> None:
     declared["%INFERRED"] = True
     for feature, value in structure.items():
         plain = feature.lstrip("@#^")
-        if feature[0] != "%" and plain not in {"begin", "end", "sofa"}:
+        if plain and feature[0] != "%" and plain not in {"begin", "end", "sofa"}:
             kind = TOP if feature[0] == "@" else _RANGES.get(type(value), STRING)
             declared.setdefault(plain, {"%NAME": plain, "%RANGE": kind})

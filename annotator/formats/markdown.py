@@ -71,10 +71,12 @@ def _loaded(fence: str, source: str) -> Any:
         except RecursionError as error:
             raise _UnfitError("it is nested too deeply") from error
     from srsly.ruamel_yaml import YAML
-    from srsly.ruamel_yaml.error import YAMLError
+    from srsly.ruamel_yaml.error import YAMLError, YAMLFutureWarning
 
     try:
         return YAML(typ="safe", pure=True).load(source)
+    except YAMLFutureWarning as error:
+        raise _UnfitError("it names a field twice") from error
     except (YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise _UnfitError("it is not YAML") from error
 

@@ -175,9 +175,11 @@ class _Page:
             head, child = (self._mark(relation.get(end)) for end in ("head", "child"))
             if head is None or child is None:
                 self._lose(relation, "an end of it is not there any more")
-            elif isinstance(slot := relation.get("slot"), str):
+            elif any(
+                c.kind == "role" and c.name == relation.get("slot") for c in head.layer.columns
+            ):
                 role = relation.get("role")
-                head.slots.setdefault(slot, []).append(
+                head.slots.setdefault(relation["slot"], []).append(
                     (role if isinstance(role, str) else "", child)
                 )
             else:

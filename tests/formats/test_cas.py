@@ -273,6 +273,26 @@ def test_json_that_is_no_cas_is_refused_in_one_sentence(content: str, tmp_path: 
     assert len(str(caught.value)) < 400
 
 
+def test_a_feature_without_a_name_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    found = [
+        {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "a", "sofaString": "Ada"},
+        {"%ID": 2, "%TYPE": "a.B", "@sofa": 1, "begin": 0, "end": 3, "": "c", "@": 1},
+    ]
+    views = {"a": {"%SOFA": 1, "%MEMBERS": [2]}}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"%FEATURE_STRUCTURES": found, "%VIEWS": views}))
+    with pytest.raises(FormatError, match="This CAS cannot be read"):
+        read(CAS_JSON, path)
+
+
+def test_what_is_wrong_with_xml_is_said_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.xmi"
+    path.write_bytes(b'<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">\n\0</xmi:XMI>')
+    with pytest.raises(FormatError) as refused:
+        read(CAS_XMI, path)
+    assert "\n" not in str(refused.value)
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     value=st.recursive(

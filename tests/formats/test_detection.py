@@ -7,6 +7,7 @@ import pytest
 from annotator.core.annotation import Answer
 from annotator.core.record import Exported
 from annotator.core.span import Span
+from annotator.errors import FormatError
 from annotator.formats import FORMATS, detect
 from annotator.formats.format import Format
 from tests.formats.items import ROCKET, ROCKET_SPANS, exported, write_to
@@ -41,3 +42,17 @@ def test_what_a_format_writes_is_detected_as_that_format(
     files = [f for f in target.rglob("*") if f.suffix == suffix] if target.is_dir() else [target]
     for file in files:
         assert detect(file.rename(file.with_suffix(suffix))).name == known.name
+
+
+@pytest.mark.parametrize("data", [b'{\n  "name": "x",\n  "tags": [ {\n', b"[\n  1,\n  2\n]\n"])
+def test_json_of_no_known_kind_is_one_sentence(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "project.json"
+    path.write_bytes(data)
+    with pytest.raises(FormatError, match=r"no known kind"):
+        detect(path)
+
+
+def test_a_text_that_begins_like_json_is_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"[Applause]\nThank you.")
+    assert detect(path).name == "text"

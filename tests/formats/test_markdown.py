@@ -55,8 +55,9 @@ def test_what_is_no_front_matter_gives_no_meta(text: str) -> None:
         "a: &a [*a]",
         "a: " + "[" * 5000,
         "a: {" * 3000,
+        "title: a\nb: c\ntitle: d",
     ],
-    ids=["open", "twice", "code", "laughs", "itself", "deep", "deeper"],
+    ids=["open", "inner", "code", "laughs", "itself", "deep", "deeper", "twice"],
 )
 def test_broken_front_matter_stays_text_and_is_said(fields: str, tmp_path: Path) -> None:
     text = f"---\n{fields}\n---\nAda\n"

@@ -327,6 +327,16 @@ def test_relations_from_elsewhere_get_a_layer_of_their_own(tmp_path: Path) -> No
     assert "1-5\t23-26\tIBM\tORG\tof\t1-2[1_0]\t" in lines
 
 
+def test_slots_that_the_layer_has_no_column_for_are_written_as_relations(tmp_path: Path) -> None:
+    ends = {"head": [2, 14, "PERSON"], "child": [22, 25, "ORG"]}
+    kept = {"relations": [{"label": "of", "slot": "arguments", "role": "of", **ends}]}
+    item = replace(exported(spans=ROCKET_SPANS), kept=kept)
+    write_folder(WEBANNO_TSV, tmp_path / "out", item)
+    (record,), problems = read_folder(tmp_path / "out")
+    found = [(one["label"], one["head"], one["child"]) for one in record.kept["relations"]]
+    assert (found, problems) == ([("of", *ends.values())], [])
+
+
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
