@@ -281,7 +281,9 @@ def test_changed_bytes_never_crash_it(data: st.DataObject, tmp_path: Path) -> No
         # nku.txt is an empty file, and so no document; all 388 are counted.
         ("nltk_udhr2/udhr2.zip", 387, 4_728_328),
         # The README counts as a text too: it is the 66th, with 219 characters.
-        ("nltk_state_union/state_union.zip", 66, 2_073_698 + 219),
+        # With its README. Five speeches are in Big5, whose curly quotes and dashes are two bytes:
+        # the counts took each byte for a character.
+        ("nltk_state_union/state_union.zip", 66, 2_073_698 + 219 - 230),
     ],
 )
 def test_real_archives_come_in_as_counted(
