@@ -178,18 +178,23 @@ class AnnotateScreen(QWidget):
         """Remember sizes, end the worker, close the file, and dialogs that look into it."""
         for dialog in self.findChildren(QDialog):
             dialog.close()
-        # What was put off for a moment would read a file that is closed.
-        for timer in self.findChildren(QTimer):
-            timer.stop()
+        self._stop_timers()
         self.documents.stop()
         self.models.stop()
         self._suggester.stop()
         self.learner.stop()
         self._calibrator.stop()
         self._recalling.stop()
+        # The last answers of the machines have put off some more.
+        self._stop_timers()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()
+
+    def _stop_timers(self) -> None:
+        """What was put off for a moment would read a file that is closed."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
 
     @property
     def in_status_line(self) -> tuple[QWidget, ...]:
