@@ -37,7 +37,9 @@ Annotator = Annotated[
 Pipeline = Annotated[
     str | None,
     typer.Option(
-        "--pipeline", metavar="NAME", help="An installed spaCy pipeline, its folder, or blank:CODE."
+        "--pipeline",
+        metavar="NAME",
+        help="An installed spaCy pipeline, its folder, blank:CODE, or gliner:FOLDER.",
     ),
 ]
 Of = Annotated[

@@ -21,7 +21,7 @@ MOST_HITS = 100
 
 class Found:
     """What a preview has found so far, by the places of the patterns from 0: how many hits, the
-    first hundred of them, and why a pattern cannot be used.
+    first hundred of them, and why a pattern cannot be used. `begun`: the model is loaded.
 
     It may be read while another thread goes on: lists grow only at their ends.
     """
@@ -30,6 +30,7 @@ class Found:
         self.counts = [0] * patterns
         self.hits: list[list[Hit]] = [[] for _ in range(patterns)]
         self.faults: dict[int, str] = {}
+        self.begun = False
 
 
 class Preview:
@@ -58,6 +59,7 @@ class Preview:
         for checked in self._crew.checked():
             if checked is not None:
                 found.faults = dict(checked.faults)
+                found.begun = True
             yield Progress(0, None, "documents")
         with Project.open_to_read(self._path) as project:
             total = project.documents.completion(0).documents

@@ -62,6 +62,12 @@ def find(name: str) -> PipelineInfo:
     return info
 
 
+def in_folder(folder: Path) -> str:
+    """The name of what lies in a folder that somebody picked, for `find`."""
+    is_gliner = (folder / "gliner_config.json").is_file()
+    return f"gliner:{folder}" if is_gliner else str(folder)
+
+
 def data_folder(info: PipelineInfo) -> Path:
     """The folder that holds the config.cfg of a pipeline that is not blank."""
     package = _package_folder(info.name)

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from annotator.ui.dialogs.new_project import NewProjectDialog
 from tests.journeys.conftest import Open
@@ -101,6 +101,29 @@ def test_a_new_project_takes_the_pipelines_own_labels_by_default(sit: Open, tmp_
     dialog.accept()
     person.wait(lambda: person.window.screen_)
     assert len(person.screen.session.labels) == 18
+
+
+def test_a_new_project_takes_a_pipeline_from_a_folder_that_is_picked(
+    sit: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, project = tmp_path / "mine", tmp_path / "new.annotator"
+    folder.mkdir()
+    (folder / "meta.json").write_text(
+        '{"lang": "de", "name": "mine", "version": "1", "labels": {"ner": ["ORT"]}}'
+    )
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    person = sit()
+    dialog = ask_for_new(person)
+    assert "A pipeline is code" in dialog.note.text()
+    last = dialog.pipeline.count() - 1
+    dialog.pipeline.setCurrentIndex(last)
+    dialog.pipeline.activated.emit(last)
+    assert dialog.pipeline.currentText() == str(folder)
+    dialog.path.setText(str(project))
+    dialog.accept()
+    person.wait(lambda: person.window.screen_)
+    assert person.screen.session.pipeline == str(folder)
+    assert [label.name for label in person.screen.session.labels] == ["ORT"]
 
 
 def test_a_new_project_needs_a_place_and_a_name(sit: Open) -> None:

@@ -45,6 +45,13 @@ def test_a_pipeline_of_rules_has_the_labels_of_its_rules(tmp_path) -> None:
     assert find(str(tmp_path / "m")).labels == ("A", "C")
 
 
+def test_what_lies_in_a_folder_that_was_picked_gets_its_name(tmp_path) -> None:
+    assert pipelines.in_folder(tmp_path) == str(tmp_path)
+    (tmp_path / "gliner_config.json").write_text("{}")
+    assert pipelines.in_folder(tmp_path) == f"gliner:{tmp_path}"
+    assert find(f"gliner:{tmp_path}").name == f"gliner:{tmp_path}"
+
+
 def test_a_blank_pipeline_has_a_language_and_no_labels() -> None:
     assert find("blank:de") == PipelineInfo("blank:de", "de", spacy.__version__, ())
 

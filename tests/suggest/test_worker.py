@@ -126,6 +126,13 @@ def test_linear_algebra_keeps_to_one_thread() -> None:
     assert done.stdout.split() == str(["1"] * len(THREAD_VARIABLES)).encode().split()
 
 
+def test_libraries_of_models_are_forbidden_to_fetch_any() -> None:
+    names = "[os.environ[name] for name in ('HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE')]"
+    code = f"import os\nfrom annotator.suggest import worker\nworker._step_back()\nprint({names})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.split() == [b"['1',", b"'1']"]
+
+
 def test_in_a_frozen_bundle_the_program_itself_is_the_worker(monkeypatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert command("blank:en") == [sys.executable, "suggest-worker", "blank:en"]

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.formats.labels import preset_names
-from annotator.suggest.pipelines import installed
+from annotator.suggest.pipelines import in_folder, installed
 
 SUFFIX = ".annotator"
 
@@ -52,9 +52,14 @@ class NewProjectDialog(QDialog):
         self.pipeline = QComboBox()
         for info in installed():
             self.pipeline.addItem(f"{info.name} ({info.language} {info.version})", info.name)
+        self.pipeline.addItem(self.tr("from a folder …"), "")
         self.annotator = QLineEdit(annotator)
         self.note = QLabel(
-            self.tr("A pipeline is code: choose only one that you trust."), wordWrap=True
+            self.tr(
+                "A pipeline is code: choose only one that you trust. Only installed ones and the"
+                " folder that you choose are loaded; nothing is fetched."
+            ),
+            wordWrap=True,
         )
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -103,6 +108,7 @@ class NewProjectDialog(QDialog):
         self.path.textChanged.connect(self._check)
         self.annotator.textChanged.connect(self._check)
         self.labels.activated.connect(self._choose_labels)
+        self.pipeline.activated.connect(self._choose_pipeline)
         self._check()
 
     def _check(self) -> None:
@@ -123,6 +129,15 @@ class NewProjectDialog(QDialog):
         self.labels.setItemText(index, chosen or self.tr("from a file …"))
         if not chosen:
             self.labels.setCurrentIndex(0)
+
+    def _choose_pipeline(self, index: int) -> None:
+        if self.pipeline.itemData(index) != "":
+            return
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder of a pipeline"))
+        if chosen:
+            name = in_folder(Path(chosen))
+            self.pipeline.insertItem(index, name, name)
+        self.pipeline.setCurrentIndex(index if chosen else 0)
 
     def _add_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Texts to label"))

@@ -218,6 +218,9 @@ class PatternsDialog(QDialog):
         self.look.begin(patterns)
 
     def _show_found(self, found: Found) -> None:
+        if not found.begun:
+            self.status.setText(self.tr("Loading the model …"))
+            return
         self.table.show_found(self._rows, found, self._wrong)
         self._list_hits()
         if self.table.faults:
