@@ -232,6 +232,43 @@ def what_is_kept_and_learnt(db: "Database") -> None:
     db.conn.executemany("INSERT INTO remembered VALUES (?, ?, ?, ?)", list(rows))
 
 
+@migrations()
+def teams_and_time(db: "Database") -> None:
+    """Of an edit: the step it is a part of, who made it where that is not whose annotation it
+    changes, and the label set it was made under. `steps`: what one gesture did to many
+    documents or to the label set. `visits`: the time people spent."""
+    _run(
+        db,
+        """
+        ALTER TABLE edits ADD COLUMN step TEXT;
+        ALTER TABLE edits ADD COLUMN made_by TEXT;
+        ALTER TABLE edits ADD COLUMN label_version TEXT;
+        CREATE INDEX edits_by_step ON edits (step, id) WHERE step IS NOT NULL;
+        CREATE TABLE steps (
+            id INTEGER PRIMARY KEY,
+            uuid TEXT NOT NULL UNIQUE,
+            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+            kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
+            gesture TEXT NOT NULL,
+            change TEXT NOT NULL,
+            after_edit INTEGER NOT NULL,
+            made_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX steps_by_annotator ON steps (annotator_id, after_edit, id);
+        CREATE TABLE visits (
+            uuid TEXT PRIMARY KEY,
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+            began_at TEXT NOT NULL,
+            seconds REAL NOT NULL,
+            keys INTEGER NOT NULL,
+            is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id)
+        """,
+    )
+
+
 def _run(db: "Database", script: str) -> None:
     # `executescript` would commit the transaction that the migration runs in.
     for statement in script.split(";"):

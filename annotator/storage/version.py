@@ -9,7 +9,7 @@ from annotator.storage.copying import copy_to
 APPLICATION_ID = 0x416E6E6F
 """The letters "Anno" in SQLite's `application_id`."""
 
-VERSION = 2
+VERSION = 3
 """How many migrations there are: SQLite's `user_version` of a file that is up to date.
 It stands here, and not only in `migrations`, because importing those costs 0.3 s."""
 

@@ -60,7 +60,7 @@ INSERTS = (
     "INSERT INTO texts VALUES (?, ?)",
     "INSERT INTO annotations VALUES (?, ?, ?, ?, ?, ?, ?)",
     "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    "INSERT INTO edits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO edits VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
 )
 
 
