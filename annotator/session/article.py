@@ -46,7 +46,8 @@ class Place:
 class Article:
     """An open document. `suggestions` holds the undecided ones only; `all_suggestions`
     also those that are decided, so that an undone decision brings its suggestion back, and
-    those less sure than `least_sure` (0 to 1). `remembered` are those of memory alone.
+    those less sure than `least_sure` (0 to 1), and those of which more is known than a score
+    and that are less likely than `least_chance`. `remembered` are those of memory alone.
     """
 
     document: Document
@@ -58,6 +59,7 @@ class Article:
     remembered: SortedSpans[Suggestion] = field(default_factory=SortedSpans)
     rejected: set[SpanKey] = field(default_factory=set)
     least_sure: float = 0.0
+    least_chance: float = 0.0
     answer: Answer | None = None
     flagged: bool = False
     note: str | None = None
@@ -107,7 +109,9 @@ class Article:
 
     def is_sure_enough(self, suggestion: Suggestion) -> bool:
         """Whether it is not hidden for being unlikely; what nothing is known of is shown."""
-        sureness = suggestion.sureness
+        sureness, chance = suggestion.sureness, suggestion.chance
+        if chance is not None and chance < self.least_chance:
+            return False
         return sureness is None or sureness >= self.least_sure
 
     def _is_free(self, suggestion: Suggestion) -> bool:
@@ -118,7 +122,7 @@ class Article:
 
     def count_hidden(self) -> int:
         """How many undecided suggestions are hidden for being unlikely."""
-        if not self.least_sure:
+        if not self.least_sure and not self.least_chance:
             return 0
         labelled = {(span.start, span.end) for span in self.spans}
         return sum(
@@ -203,7 +207,7 @@ def ranges_of(edit: Edit) -> set[Range]:
     return spans | {(start, end) for start, end, _ in (*edit.rejected, *edit.restored)}
 
 
-Hear = Callable[[Article, list[Suggestion]], list[Suggestion]]
+Hear = Callable[[Article], list[Suggestion]]
 """What is to be shown of what sources propose for an article."""
 
 
@@ -223,7 +227,7 @@ def _loaded(project: Project, document: Document, annotator_id: int, hear: Hear)
     text = project.documents.text(document_id)
     article = Article(document, text, Words(text, project.suggestions.tokens(document_id)))
     article.take_annotation(project.annotations.get(document_id, annotator_id))
-    article.take_suggestions(hear(article, project.suggestions.of(document_id)))
+    article.take_suggestions(hear(article))
     article.trail.numeric = any(is_numeric(label.name) for label in project.labels())
     article.place = Place(cursor=article.words.after(0) or (0, 0))
     return article

@@ -17,14 +17,20 @@ from annotator.core.words import Range
 from annotator.session.article import Article, ranges_of
 from annotator.session.here import AT_ONCE, Here, String
 from annotator.session.mentions import Mentions
+from annotator.session.understanding import Understanding
 from annotator.storage.project import Project
 
 PIECE = 4_000
 """Code points that are looked through at a step: 4 ms with 50,000 strings."""
 STRINGS_AT_ONCE = 500
+WHOLE = (0, 1 << 62)
 MEMORY_SETTING, ON, OFF = "memory", "on", "off"
 CALIBRATION_SETTING = "calibration"
 LEAST_SURE_SETTING = "least_sure"
+import os
+UNLIKELY = float(os.environ.get("UNL", "0.35"))
+"""What is less likely than this in the light of what was decided here is hidden unless somebody
+said how sure suggestions have to be: a wrong one costs about what a missing one does."""
 MOST_NEW_EDITS = 200
 """After more edits of others the memory is read anew."""
 
@@ -37,8 +43,9 @@ class Recall:
         self._project = project
         self.memory = Memory()
         self.calibration = Calibration()
-        self.least_sure = 0.0
+        self.least_sure = self.least_chance = 0.0
         self.is_on = True
+        self._understanding = Understanding(project)
         self.read_settings()
         self.is_read = False
         self._seen = 0
@@ -53,16 +60,28 @@ class Recall:
         setting = self._project.setting
         self.is_on = setting(MEMORY_SETTING, ON) == ON
         self.calibration = Calibration.from_json(setting(CALIBRATION_SETTING))
-        self.least_sure = share_of(setting(LEAST_SURE_SETTING))
+        asked = setting(LEAST_SURE_SETTING)
+        self.least_sure = share_of(asked)
+        self.least_chance = UNLIKELY if self.is_on and not asked else 0.0
 
     # The document
 
-    def hear(self, article: Article, suggestions: list[Suggestion]) -> list[Suggestion]:
-        """What is to be shown of what sources propose: agreed upon, and without what people
-        turned down elsewhere."""
+    def hear(self, article: Article, piece: Range = WHOLE) -> list[Suggestion]:
+        """What is to be shown of what sources propose in a piece of a document: agreed upon,
+        with the labels that they mean here, without what people turned down elsewhere."""
         if self._article is not article:
             self._article, self._here = article, Here(article)
-        article.least_sure = self.least_sure
+            self._understanding.open(article.document.id)
+        article.least_sure, article.least_chance = self.least_sure, self.least_chance
+        return self._agreed(article, self._kept(article, piece))
+
+    def _kept(self, article: Article, piece: Range) -> list[Suggestion]:
+        of = self._project.suggestions.of
+        if not self.is_on:
+            return of(article.document.id, piece)
+        return self._understanding.understood(of(article.document.id, piece, foreign=True))
+
+    def _agreed(self, article: Article, suggestions: list[Suggestion]) -> list[Suggestion]:
         if self.is_on and len(self.memory):
             suggestions = [s for s in suggestions if not self._is_turned_down(article, s)]
         return united(suggestions, self.calibration)
@@ -111,8 +130,7 @@ class Recall:
         if end - start <= PIECE or not self.is_on or not len(self.memory):
             self.renew(article, piece)
             return
-        kept = self._project.suggestions.of(article.document.id, piece)
-        article.take_piece(piece, self.hear(article, kept))
+        article.take_piece(piece, self.hear(article, piece))
         parts = cut(article.text[:end], PIECE, start=start)
         self._work = chain((self.renew(article, part) for part in parts), self._work)
         self.is_busy = True
@@ -120,8 +138,7 @@ class Recall:
     def renew(self, article: Article, piece: Range) -> list[Range]:
         """Propose anew what begins in a piece of the open document; what changed."""
         before = article.all_suggestions.starting_in(*piece)
-        kept = self._project.suggestions.of(article.document.id, piece)
-        now = self.hear(article, [*kept, *self._remembered(article, piece)])
+        now = self._agreed(article, [*self._kept(article, piece), *self._remembered(article, piece)])
         if now == before:
             return []
         article.take_piece(piece, now)
@@ -160,7 +177,7 @@ class Recall:
 
     def _cluster(self, article: Article, start: int, end: int) -> Range:
         """A range with all that is proposed over it, also what does not stand."""
-        kept = self._project.suggestions.of(article.document.id, (max(0, start - LONGEST), end))
+        kept = self._kept(article, (max(0, start - LONGEST), end))
         near = [*kept, *article.all_suggestions.overlapping(start, end)]
         over = [s for s in near if s.start < end and s.end > start]
         first = min([start, *(s.start for s in over)])
@@ -199,6 +216,8 @@ class Recall:
                 self.memory.put(experience)
             last = page[-1].surface, page[-1].label
             yield []
+        for _ in self._understanding.read():
+            yield []
         self.is_read = True
 
     def _know(self, text: str, edit: Edit) -> None:
@@ -219,6 +238,7 @@ class Recall:
         for document_id, edit in edits:
             if ranges_of(edit):
                 self._know(self._text(document_id), edit)
+            self._understanding.count_again(document_id)
 
     def _text(self, document_id: DocumentId) -> str:
         return self._project.documents.text(document_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.meanings import NOTHING, Meant
 from annotator.core.memory import LONGEST, Experience
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import sources_of
@@ -18,6 +19,9 @@ Said = tuple[str, float | None]
 """Who proposed it, and with what score."""
 String = tuple[str, str]
 """A string and a label."""
+LATEST_EDITS = 5_000
+MOST_MEANT = 2_000
+"""Of a document with more suggestions only so many are looked at."""
 STRINGS = "SELECT surface, label, labelled, turned_down FROM remembered"
 
 
@@ -154,6 +158,28 @@ class Experiences:
             " WHERE accepted > 0 OR turned_down > 0 ORDER BY source, bin, label"
         ).fetchall()
         return [Outcome(*row) for row in rows]
+
+    def finished_lately(self, limit: int) -> list[DocumentId]:
+        """Documents that were accepted in the latest edits, at most `limit`."""
+        rows = self.connection.execute(
+            "SELECT document_id FROM (SELECT id, document_id FROM edits ORDER BY id DESC LIMIT ?)"
+            " AS latest JOIN annotations USING (document_id) WHERE answer = 'accept'"
+            " GROUP BY document_id ORDER BY max(id) DESC LIMIT ?",
+            (LATEST_EDITS, limit),
+        ).fetchall()
+        return [DocumentId(row[0]) for row in rows]
+
+    def meant(self, document_id: DocumentId) -> list[Meant]:
+        """What was proposed in a document, and what those who finished it left there."""
+        rows = self.connection.execute(
+            "SELECT name, suggestions.label, suggestions.score, coalesce(spans.label, ?)"
+            " FROM suggestions JOIN sources ON sources.id = source_id"
+            " JOIN annotations USING (document_id) LEFT JOIN spans USING"
+            " (document_id, annotator_id, start, end)"
+            " WHERE document_id = ? AND answer = 'accept' LIMIT ?",
+            (NOTHING, document_id, MOST_MEANT),
+        ).fetchall()
+        return [Meant(*row) for row in rows]
 
 
 def _strings(text: str, spans: Iterable[Span]) -> list[tuple[str, str, bool]]:

@@ -27,17 +27,22 @@ class Suggestions:
     connection: Connection
 
     def of(
-        self, document_id: DocumentId, piece: tuple[int, int] = (0, 1 << 62)
+        self,
+        document_id: DocumentId,
+        piece: tuple[int, int] = (0, 1 << 62),
+        *,
+        foreign: bool = False,
     ) -> list[Suggestion]:
-        """The suggestions that start in a piece of a document, with labels of the label set."""
+        """The suggestions that start in a piece of a document, with labels of the label set;
+        `foreign`: with any labels."""
         rows = self.connection.execute(
             "SELECT start, end, label, sources.name, score, runners_up FROM suggestions"
             " JOIN sources ON sources.id = source_id"
             " WHERE document_id = ? AND start >= ? AND start < ?"
-            " AND label IN (SELECT name FROM labels)"
+            " AND (? OR label IN (SELECT name FROM labels))"
             f" AND sources.name NOT IN ({RETIRED})"
             " ORDER BY source_id, start, end, label",
-            (document_id, *piece),
+            (document_id, *piece, foreign),
         )
         return [
             Suggestion(s, e, intern(label), intern(name), score, _runners_up(up))

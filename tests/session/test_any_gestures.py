@@ -78,7 +78,7 @@ class Office(RuleBasedStateMachine):
         """The document as the file has it, read anew."""
         project = self.desks[who].session.project
         number = project.annotator_id(who) or 0
-        article = load(project, DocumentId(document_id), number, lambda _, said: said)
+        article = load(project, DocumentId(document_id), number, lambda _: project.suggestions.of(DocumentId(document_id)))
         assert article
         return article
 
