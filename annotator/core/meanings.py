@@ -11,15 +11,16 @@ NOTHING = ""
 """Stands for no label on what was proposed."""
 EDGES = (0.5, 0.8, 0.95)
 """Scores are told apart by these: of most pipelines most scores are near 1."""
-WEIGHT_OF_LABEL = 2.0
-"""As so many decisions counts what is known of a label whatever the score."""
-WEIGHT_OF_PRIOR = 3.0
-"""As so many decisions counts that a label of the label set means itself, before any is known."""
+WEIGHT = 3.0
+"""As so many decisions counts what is taken to be so before there are any: of a score what is
+known of the label with other scores, and of a label of the label set that it means itself."""
 WEIGHT_OF_STRANGE = 1.0
-"""As so many decisions counts that a label which is not in the label set means nothing here."""
+"""The same of a label that the label set lacks, and that is taken to mean nothing here."""
 OWN = 0.65
 """How often a source is right in a label of the label set before anything is known: so the
 embedded pipeline was on six corpora."""
+
+MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Meanings:
         by_label = self._by_label.get((one.source, one.label))
         if not by_label or not by_label.total():
             return one if one.label in known else None
-        chances = self._chances(one, by_label, known)
+        chances = self._chances(one, known)
         label = max(chances.keys() & known, key=lambda name: (chances[name], name), default=None)
         if label is None:
             return None
@@ -64,14 +65,26 @@ class Meanings:
         runners_up = one.runners_up if label == one.label else _ranked(others)
         return replace(one, label=label, chance=round(chances[label], 4), runners_up=runners_up)
 
-    def _chances(
-        self, one: Suggestion, by_label: Counter[str], known: Set[str]
-    ) -> dict[str, float]:
+    def names(self, source: str, known: Set[str]) -> dict[str, str]:
+        """What each label of a source mostly means, as far as anything was decided: a label of
+        the label set, or NOTHING; the most frequent ones first."""
+        found = {}
+        for (name, label), counts in sorted(
+            self._by_label.items(), key=lambda item: (-item[1].total(), item[0])
+        ):
+            if name == source and counts.total():
+                chances = self._chances(Suggestion(0, 0, label, source), known)
+                best = max(sorted(chances.keys() & known), key=chances.__getitem__, default=NOTHING)
+                found[label] = best if best and chances[best] >= MOSTLY else NOTHING
+        return found
+
+    def _chances(self, one: Suggestion, known: Set[str]) -> dict[str, float]:
+        by_label = self._by_label[one.source, one.label]
+        by_score = self._by_score.get((one.source, one.label, _bin(one.score)), Counter[str]())
         own = one.label in known
         prior = {one.label: OWN, NOTHING: 1 - OWN} if own else {NOTHING: 1.0}
-        weight = WEIGHT_OF_PRIOR if own else WEIGHT_OF_STRANGE
-        by_score = self._by_score.get((one.source, one.label, _bin(one.score)), Counter[str]())
-        return _shared(by_score, _shared(by_label, prior, weight), WEIGHT_OF_LABEL)
+        weight = WEIGHT if own else WEIGHT_OF_STRANGE
+        return _shared(by_score, _shared(by_label - by_score, prior, weight), weight)
 
 
 def _shared(counts: Counter[str], prior: dict[str, float], weight: float) -> dict[str, float]:

@@ -99,7 +99,13 @@ def _rank(one: Suggestion, cluster: list[Suggestion]) -> tuple[bool, float, int,
 
 def _is_round(other: Suggestion, one: Suggestion) -> bool:
     is_longer = other.end - other.start > one.end - one.start
-    return is_longer and other.start <= one.start and one.end <= other.end and _differ(other, one) and _sure(other) >= PART
+    return (
+        is_longer
+        and other.start <= one.start
+        and one.end <= other.end
+        and _differ(other, one)
+        and _sure(other) >= PART
+    )
 
 
 def _take_as_runner_up(kept: SortedSpans[Suggestion], best: Suggestion, one: Suggestion) -> None:

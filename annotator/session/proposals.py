@@ -51,9 +51,12 @@ class Proposals:
         """How many suggestions of the open document are hidden for being unlikely; "": nothing
         is to be hidden."""
         article = self._session.article
-        if article is None or not article.least_sure:
+        if article is None:
             return ""
-        return f"{article.count_hidden():,} less sure than {article.least_sure:.0%} hidden"
+        least, hidden = article.least_sure or article.least_chance, article.count_hidden()
+        if not hidden and not article.least_sure:
+            return ""
+        return f"{hidden:,} less sure than {least:.0%} hidden"
 
     def calibrate(self, calibration: Calibration) -> Changes:
         """Keep how often sources are right. It shows in the documents that are opened later:

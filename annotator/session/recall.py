@@ -27,10 +27,9 @@ WHOLE = (0, 1 << 62)
 MEMORY_SETTING, ON, OFF = "memory", "on", "off"
 CALIBRATION_SETTING = "calibration"
 LEAST_SURE_SETTING = "least_sure"
-import os
-UNLIKELY = float(os.environ.get("UNL", "0.35"))
+UNLIKELY = 0.35
 """What is less likely than this in the light of what was decided here is hidden unless somebody
-said how sure suggestions have to be: a wrong one costs about what a missing one does."""
+asked to see all: a wrong one costs about what a missing one does."""
 MOST_NEW_EDITS = 200
 """After more edits of others the memory is read anew."""
 
@@ -62,7 +61,8 @@ class Recall:
         self.calibration = Calibration.from_json(setting(CALIBRATION_SETTING))
         asked = setting(LEAST_SURE_SETTING)
         self.least_sure = share_of(asked)
-        self.least_chance = UNLIKELY if self.is_on and not asked else 0.0
+        # Somebody asked to see all if it says 0.
+        self.least_chance = UNLIKELY if self.is_on and (self.least_sure or not asked) else 0.0
 
     # The document
 
@@ -138,7 +138,9 @@ class Recall:
     def renew(self, article: Article, piece: Range) -> list[Range]:
         """Propose anew what begins in a piece of the open document; what changed."""
         before = article.all_suggestions.starting_in(*piece)
-        now = self._agreed(article, [*self._kept(article, piece), *self._remembered(article, piece)])
+        now = self._agreed(
+            article, [*self._kept(article, piece), *self._remembered(article, piece)]
+        )
         if now == before:
             return []
         article.take_piece(piece, now)

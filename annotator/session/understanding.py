@@ -56,3 +56,12 @@ class Understanding:
         """Suggestions with the labels that they mean here, and without those that mean none."""
         found = (self._meanings.of(one, self._known) for one in suggestions)
         return [one for one in found if one is not None]
+
+
+def names_meant(project: Project, source: str) -> dict[str, str]:
+    """What each label of a source has come to in the documents finished lately: a label of the
+    label set, or NOTHING."""
+    meanings = Meanings()
+    for document_id in project.experience.finished_lately(MOST_DOCUMENTS):
+        meanings.add(project.experience.meant(document_id))
+    return meanings.names(source, {label.name for label in project.labels()})
