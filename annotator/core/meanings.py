@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
+from annotator.core.learning import MODEL, model_number
 from annotator.core.suggestion import Suggestion
 
 NOTHING = ""
@@ -44,7 +45,7 @@ class Meanings:
     def add(self, meant: Iterable[Meant], change: int = 1) -> None:
         """Count what was meant, or (-1) take it back."""
         for one in meant:
-            key = one.source, one.label
+            key = _known_as(one.source), one.label
             self._by_label.setdefault(key, Counter())[one.got] += change
             self._by_score.setdefault((*key, _bin(one.score)), Counter())[one.got] += change
 
@@ -52,7 +53,7 @@ class Meanings:
         """A suggestion with the label that it most likely means and its chance, as far as
         anything was decided; None: with a label that the label set (`known`) lacks, and people
         rather left nothing on such words."""
-        by_label = self._by_label.get((one.source, one.label))
+        by_label = self._by_label.get((_known_as(one.source), one.label))
         if not by_label or not by_label.total():
             return one if one.label in known else None
         chances = self._chances(one, known)
@@ -72,15 +73,16 @@ class Meanings:
         for (name, label), counts in sorted(
             self._by_label.items(), key=lambda item: (-item[1].total(), item[0])
         ):
-            if name == source and counts.total():
+            if name == _known_as(source) and counts.total():
                 chances = self._chances(Suggestion(0, 0, label, source), known)
                 best = max(sorted(chances.keys() & known), key=chances.__getitem__, default=NOTHING)
                 found[label] = best if best and chances[best] >= MOSTLY else NOTHING
         return found
 
     def _chances(self, one: Suggestion, known: Set[str]) -> dict[str, float]:
-        by_label = self._by_label[one.source, one.label]
-        by_score = self._by_score.get((one.source, one.label, _bin(one.score)), Counter[str]())
+        key = _known_as(one.source), one.label
+        by_label = self._by_label[key]
+        by_score = self._by_score.get((*key, _bin(one.score)), Counter[str]())
         own = one.label in known
         prior = {one.label: OWN, NOTHING: 1 - OWN} if own else {NOTHING: 1.0}
         weight = WEIGHT if own else WEIGHT_OF_STRANGE
@@ -97,6 +99,11 @@ def _shared(counts: Counter[str], prior: dict[str, float], weight: float) -> dic
 def _ranked(shares: dict[str, float]) -> tuple[tuple[str, float], ...]:
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     return tuple((name, round(share, 4)) for name, share in ranked)
+
+
+def _known_as(source: str) -> str:
+    """Under what a source is counted: models that were learnt one from the other are alike."""
+    return MODEL if model_number(source) else source
 
 
 def _bin(score: float | None) -> int:

@@ -151,7 +151,15 @@ class Recall:
             return []
         here = self._here
         found = self.memory.suggest(article.text, article.words, *piece, but=here.decided)
-        return [s for s in found if not here.is_made_over(s.start, s.end)]
+        return [
+            s
+            for s in found
+            if not here.is_made_over(s.start, s.end)
+            and (
+                self._understanding.is_corrected
+                or here.is_made(article.text[s.start : s.end], s.label)
+            )
+        ]
 
     def follow(self, article: Article, edit: Edit) -> list[Range]:
         """Know what an edit of the open document says. What was made is proposed at its other

@@ -15,18 +15,19 @@ AT_ONCE = 10
 
 class Understanding:
     """What is proposed in a document changes with what is decided in others, never with what
-    is decided in it."""
+    is decided in it; and nothing changes as long as people say yes to all that is proposed."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._meanings = Meanings()
         self._of: dict[DocumentId, list[Meant]] = {}
+        self._corrected: set[DocumentId] = set()
         self._here: DocumentId | None = None
         self._known: set[str] = set()
 
     def read(self) -> Iterator[None]:
         """Read what was finished before, some documents at each step."""
-        waiting = deque(self._project.experience.finished_lately(MOST_DOCUMENTS))
+        waiting = deque(self._project.experience.decided_lately(MOST_DOCUMENTS))
         while waiting:
             for _ in range(min(AT_ONCE, len(waiting))):
                 self._count(waiting.popleft())
@@ -41,6 +42,13 @@ class Understanding:
         if left is not None:
             self._count(left)
         self._meanings.add(self._of.pop(document_id, ()), -1)
+        self._corrected.discard(document_id)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether anybody has said anything else than yes in another document: as long as nobody
+        has, the sources need no correction."""
+        return bool(self._corrected)
 
     def count_again(self, document_id: DocumentId) -> None:
         """Somebody else decided in this document."""
@@ -51,6 +59,10 @@ class Understanding:
             self._meanings.add(self._of.pop(document_id, ()), -1)
             self._of[document_id] = meant = self._project.experience.meant(document_id)
             self._meanings.add(meant)
+            if self._project.experience.is_corrected(document_id):
+                self._corrected.add(document_id)
+            else:
+                self._corrected.discard(document_id)
 
     def understood(self, suggestions: list[Suggestion]) -> list[Suggestion]:
         """Suggestions with the labels that they mean here, and without those that mean none."""
@@ -62,6 +74,6 @@ def names_meant(project: Project, source: str) -> dict[str, str]:
     """What each label of a source has come to in the documents finished lately: a label of the
     label set, or NOTHING."""
     meanings = Meanings()
-    for document_id in project.experience.finished_lately(MOST_DOCUMENTS):
+    for document_id in project.experience.decided_lately(MOST_DOCUMENTS):
         meanings.add(project.experience.meant(document_id))
     return meanings.names(source, {label.name for label in project.labels()})

@@ -159,11 +159,10 @@ class Experiences:
         ).fetchall()
         return [Outcome(*row) for row in rows]
 
-    def finished_lately(self, limit: int) -> list[DocumentId]:
-        """Documents that were accepted in the latest edits, at most `limit`."""
+    def decided_lately(self, limit: int) -> list[DocumentId]:
+        """Documents of the latest edits, at most `limit`, the latest first."""
         rows = self.connection.execute(
             "SELECT document_id FROM (SELECT id, document_id FROM edits ORDER BY id DESC LIMIT ?)"
-            " AS latest JOIN annotations USING (document_id) WHERE answer = 'accept'"
             " GROUP BY document_id ORDER BY max(id) DESC LIMIT ?",
             (LATEST_EDITS, limit),
         ).fetchall()
@@ -180,6 +179,18 @@ class Experiences:
             (NOTHING, document_id, MOST_MEANT),
         ).fetchall()
         return [Meant(*row) for row in rows]
+
+    def is_corrected(self, document_id: DocumentId) -> bool:
+        """Whether people said of a document anything else than yes to what was proposed in it."""
+        row = self.connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM rejections WHERE document_id = ?1) OR EXISTS"
+            " (SELECT 1 FROM spans WHERE document_id = ?1 AND (source IS NULL OR NOT EXISTS"
+            " (SELECT 1 FROM suggestions AS said WHERE said.document_id = ?1"
+            " AND said.start = spans.start AND said.end = spans.end"
+            " AND said.label = spans.label)))",
+            (document_id,),
+        ).fetchone()
+        return bool(row[0])
 
 
 def _strings(text: str, spans: Iterable[Span]) -> list[tuple[str, str, bool]]:
