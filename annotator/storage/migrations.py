@@ -5,58 +5,12 @@ from typing import TYPE_CHECKING
 from sqlite_utils.migrations import Migrations
 
 from annotator.storage.experience import counted
+from annotator.storage.triggers import COUNTING, PLACING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 migrations = Migrations("annotator")
-
-ADD_DOCUMENTS = """
-    INSERT INTO document_counts VALUES ({row}.id >> 8, {change})
-    ON CONFLICT (block) DO UPDATE SET documents = documents + {change};
-"""
-ADD_ANSWERED = """
-    INSERT INTO answer_counts VALUES ({row}.annotator_id, {row}.document_id >> 8, {change})
-    ON CONFLICT (annotator_id, block) DO UPDATE SET answered = answered + {change};
-"""
-COUNTING = [
-    f"CREATE TRIGGER {name} AFTER {event} BEGIN {what.format(row=row, change=change)} END"
-    for name, event, what, row, change in (
-        ("document_added", "INSERT ON documents", ADD_DOCUMENTS, "NEW", 1),
-        ("document_removed", "DELETE ON documents", ADD_DOCUMENTS, "OLD", -1),
-        (
-            "annotation_added",
-            "INSERT ON annotations WHEN NEW.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "NEW",
-            1,
-        ),
-        (
-            "annotation_removed",
-            "DELETE ON annotations WHEN OLD.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "OLD",
-            -1,
-        ),
-        (
-            "answer_given",
-            "UPDATE OF answer ON annotations WHEN OLD.answer IS NULL AND NEW.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "NEW",
-            1,
-        ),
-        (
-            "answer_taken_back",
-            "UPDATE OF answer ON annotations WHEN OLD.answer IS NOT NULL AND NEW.answer IS NULL",
-            ADD_ANSWERED,
-            "NEW",
-            -1,
-        ),
-    )
-]
-"""How many documents there are, and how many of them each annotator has answered, by blocks
-of 256 documents: so that neither progress nor the next document to do is looked for in a
-million rows. Triggers keep the counts true whoever writes to the file."""
 
 
 @migrations()
@@ -236,7 +190,8 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
     changes, and the label set it was made under. `steps`: what one gesture did to many
-    documents or to the label set. `visits`: the time people spent."""
+    documents or to the label set. `visits`: the time people spent. `places`: the order of the
+    queue, where that is not the order of import."""
     _run(
         db,
         """
@@ -262,11 +217,30 @@ def teams_and_time(db: "Database") -> None:
             began_at TEXT NOT NULL,
             seconds REAL NOT NULL,
             keys INTEGER NOT NULL,
+            suggested INTEGER NOT NULL,
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id)
+        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
+        CREATE INDEX visits_by_document ON visits (document_id);
+
+        CREATE TABLE places (
+            arrangement INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            PRIMARY KEY (arrangement, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX places_of_documents ON places (document_id, arrangement);
+        CREATE TABLE place_counts (
+            arrangement INTEGER NOT NULL,
+            annotator_id INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            documents INTEGER NOT NULL,
+            PRIMARY KEY (arrangement, annotator_id, block)
+        ) STRICT, WITHOUT ROWID
         """,
     )
+    for trigger in PLACING:
+        db.conn.execute(trigger)
 
 
 def _run(db: "Database", script: str) -> None:
