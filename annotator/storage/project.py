@@ -25,6 +25,7 @@ from annotator.storage.opening import (
     require_writable,
 )
 from annotator.storage.patterns import Patterns
+from annotator.storage.places import Places
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
@@ -52,6 +53,7 @@ class Project:
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
         self.visits = Visits(connection)
+        self.places = Places(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 

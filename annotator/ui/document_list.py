@@ -65,12 +65,11 @@ class QueueModel(QAbstractListModel):
         self.beginResetModel()
         self._which = which
         before = self._session.queue(which, after=around, limit=BEFORE, backwards=True)
-        from_ = DocumentId(around - 1) if around else DocumentId(0)
-        self._put([*before, *self._fetch_after(from_)])
+        self._put([*before, *self._fetch_after(around, including=True)])
         self.endResetModel()
 
-    def _fetch_after(self, document_id: DocumentId) -> list[QueueRow]:
-        rows = self._session.queue(self._which, after=document_id)
+    def _fetch_after(self, document_id: DocumentId, *, including: bool = False) -> list[QueueRow]:
+        rows = self._session.queue(self._which, after=document_id, including=including)
         self._ended = not rows
         return rows
 
