@@ -143,12 +143,12 @@ def test_no_pieces_start_no_process() -> None:
 TALKERS = {
     "rubbish": "print('rubbish', flush=True)",
     "bytes that are no text": "sys.stdout.buffer.write(bytes([255, 254, 10])); sys.stdout.flush()",
-    "a message that nobody knows": "print('{\"kind\": \"song\"}', flush=True)",
+    "a message that nobody knows": 'print(\'{"kind": "song"}\', flush=True)',
     "nesting without end": "print('[' * 100_000, flush=True)",
-    "what it was asked itself": "print('{\"kind\": \"piece\", \"document_id\": 1, \"start\": 0,"
-    " \"end\": 4, \"text\": \"text\"}', flush=True)",
-    "an answer that nobody waits for": "print('{\"kind\": \"unsuggested\", \"document_id\": 7,"
-    " \"start\": 0, \"end\": 4, \"reason\": \"no\"}', flush=True)",
+    "what it was asked itself": 'print(\'{"kind": "piece", "document_id": 1, "start": 0,'
+    ' "end": 4, "text": "text"}\', flush=True)',
+    "an answer that nobody waits for": 'print(\'{"kind": "unsuggested", "document_id": 7,'
+    ' "start": 0, "end": 4, "reason": "no"}\', flush=True)',
 }
 READY = 'print(\'{"kind": "ready", "name": "x", "labels": []}\', flush=True)'
 
