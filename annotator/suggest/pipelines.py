@@ -18,6 +18,13 @@ ALIASES = {"en_core_web_sm": DEFAULT}
 """Names under which people know an installed pipeline, where the name itself is not installed."""
 
 BLANK = "blank:"
+TOKENIZERS = {
+    "ja": ("sudachipy", "sudachipy sudachidict_core"),
+    "ko": ("natto", "natto-py"),
+    "th": ("pythainlp", "pythainlp"),
+    "vi": ("pyvi", "pyvi"),
+}
+"""The module with which spaCy divides texts of some languages, and the packages that bring it."""
 NO_LABELS_OF_SPANS = NEEDLESS | EMBEDDERS | HARMLESS | {FINDER}
 FIRST_COMPONENTS = ("ner", "entity_ruler")
 """Whose labels come before those of others."""
@@ -95,6 +102,12 @@ def data_folder(info: PipelineInfo) -> Path:
 def is_blank(name: str) -> bool:
     """Whether it is `blank:CODE`: a language's tokenizer and nothing else."""
     return name.startswith(BLANK)
+
+
+def package_missing(language: str) -> str:
+    """The packages to install before spaCy can divide texts of this language; "" if none."""
+    module, packages = TOKENIZERS.get(language, ("", ""))
+    return packages if module and find_spec(module) is None else ""
 
 
 def _hint() -> str:
