@@ -81,7 +81,7 @@ class Pipeline:
 def lacking(info: PipelineInfo, package: str) -> SuggesterError:
     """What is wrong if the tokenizer of a pipeline's language cannot be imported."""
     return SuggesterError(
-        f"The language “{info.language}” needs the package {package.split()[0]}.",
+        f"The language “{info.language}” needs the package {package.split(maxsplit=1)[0]}.",
         f"Install it: pip install {package}",
     )
 
