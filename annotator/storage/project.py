@@ -9,6 +9,7 @@ from types import TracebackType
 from annotator.core.label import Label, LabelSet
 from annotator.errors import ProjectError
 from annotator.storage.annotations import Annotations
+from annotator.storage.concordance import Concordance
 from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
@@ -47,6 +48,7 @@ class Project:
         self.histories = Histories(connection, self.journal, self.annotations)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
+        self.concordance = Concordance(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 
