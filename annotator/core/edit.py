@@ -1,7 +1,9 @@
 """One undoable change of an annotation, as a difference."""
 
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.span import Span, SpanKey, key_of
@@ -42,6 +44,50 @@ class Edit:
             flagged=self.flagged and (self.flagged[1], self.flagged[0]),
             note=self.note and (self.note[1], self.note[0]),
         )
+
+
+class Standing(Protocol):
+    """What an edit can be fitted to: an annotation, or an open article."""
+
+    @property
+    def rejected(self) -> AbstractSet[SpanKey]:
+        """Suggestions that were turned down."""
+        ...
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer, if one was given."""
+        ...
+
+    @property
+    def flagged(self) -> bool:
+        """Whether it is flagged."""
+        ...
+
+    @property
+    def note(self) -> str | None:
+        """The note on the document."""
+        ...
+
+
+def fitted(edit: Edit, there: Standing, held: Callable[[SpanKey], Span | None]) -> Edit:
+    """What is left to do of an edit that was made for an earlier state; `held` finds a span
+    of the state that is `there` now."""
+    removed = [held(key_of(span)) for span in edit.removed]
+    leaving = {key_of(span) for span in edit.removed}
+    return Edit(
+        removed=tuple(span for span in removed if span),
+        added=tuple(s for s in edit.added if key_of(s) in leaving or not held(key_of(s))),
+        rejected=tuple(key for key in edit.rejected if key not in there.rejected),
+        restored=tuple(key for key in edit.restored if key in there.rejected),
+        answer=_from(there.answer, edit.answer),
+        flagged=_from(there.flagged, edit.flagged),
+        note=_from(there.note, edit.note),
+    )
+
+
+def _from(now: V, change: tuple[V, V] | None) -> tuple[V, V] | None:
+    return (now, change[1]) if change and change[1] != now else None
 
 
 def apply(edit: Edit, annotation: Annotation) -> Annotation:

@@ -68,6 +68,23 @@ class LabelSet:
         return LabelSet([*self._labels, *map(Label, missing)])
 
 
+def changed_labels(now: LabelSet, before: LabelSet, after: LabelSet) -> LabelSet:
+    """The label set of now with what is different between two others changed in it.
+
+    What was changed since `before` stays, unless its key is given away; and what `after` has
+    no more stands at the end: it may still be in use.
+    """
+    made = [
+        (label == before.named(label.name) and now.named(label.name)) or label for label in after
+    ]
+    given = {label.key for label in made if label != now.named(label.name)}
+    others = [label for label in now if label.name not in after]
+    return LabelSet(
+        replace(label, key="") if label == now.named(label.name) and label.key in given else label
+        for label in (*made, *others)
+    )
+
+
 def _with_keys(labels: list[Label]) -> list[Label]:
     _refuse_twice("name", [label.name for label in labels])
     _refuse_twice("key", [label.key.lower() for label in labels if label.key])

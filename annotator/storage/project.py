@@ -1,9 +1,10 @@
 """One project: one SQLite file, opened, created, and written in transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from sqlite3 import IntegrityError
 from types import TracebackType
 
 from annotator.core.label import Label, LabelSet
@@ -25,6 +26,7 @@ from annotator.storage.opening import (
     require_writable,
 )
 from annotator.storage.patterns import Patterns
+from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
 
@@ -46,6 +48,7 @@ class Project:
         self.experience = Experiences(connection)
         self.annotations = Annotations(connection, self.journal, self.experience)
         self.histories = Histories(connection, self.journal, self.annotations)
+        self.steps = Steps(connection, self.annotations)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
         self.concordance = Concordance(connection)
@@ -216,6 +219,18 @@ class Project:
                 for i, label in enumerate(labels)
             ],
         )
+
+    def remove_labels(self, names: Iterable[str]) -> None:
+        """Take labels out of the label set. Call it within a transaction; raises ProjectError
+        if a span still has one of them."""
+        for name in names:
+            try:
+                self.connection.execute("DELETE FROM labels WHERE name = ?", (name,))
+            except IntegrityError as error:
+                raise ProjectError(
+                    f"There are spans with the label {name}.",
+                    "Give them another label, or remove them, first.",
+                ) from error
 
     def annotator_id(self, name: str) -> int | None:
         """The number of an annotator, or None if the project does not know the name."""
