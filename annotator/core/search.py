@@ -32,9 +32,7 @@ def previous_match(text: str, needle: str, end: int) -> tuple[int, int] | None:
     return before or last
 
 
-def each_mention(
-    text: str, surface: str, *, match_case: bool = True
-) -> Iterator[tuple[int, int]]:
+def each_mention(text: str, surface: str, *, match_case: bool = True) -> Iterator[tuple[int, int]]:
     """The places where a string stands as whole words, in the same case."""
     if not surface:
         return

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotator.core.document import DocumentId
 from annotator.core.span import SpanKey
@@ -35,13 +35,15 @@ class Line(NamedTuple):
 
 
 class Lines(Sequence[Line]):
-    """Lines, a million of them if need be. One thread may add to them while others read."""
+    """Lines, a million of them if need be, in so many `documents`. One thread may add to them
+    while others read."""
 
     def __init__(self) -> None:
-        self._columns = tuple(array(kind) for kind in COLUMNS)
+        self._columns: tuple[array[Any], ...] = tuple(array(kind) for kind in COLUMNS)
         self._labels: dict[str, int] = {}
         self._names: list[str] = []
         self._order: array[int] | None = None
+        self.documents = 0
 
     def __len__(self) -> int:
         return len(self._columns[-1])
@@ -61,7 +63,9 @@ class Lines(Sequence[Line]):
         return row if self._order is None else self._order[row]
 
     def add(self, line: Line, doubt: float | None) -> None:
-        """Append a line."""
+        """Append a line. Those of one document come one after the other."""
+        documents = self._columns[0]
+        self.documents += not documents or documents[-1] != line.document_id
         if line.label not in self._labels:
             self._names.append(line.label)
             self._labels[line.label] = len(self._labels)
@@ -76,3 +80,12 @@ class Lines(Sequence[Line]):
         for some in numbers:
             order.extend(some)
         self._order = order
+
+    def find(self, wanted: Iterable[Line]) -> list[int]:
+        """Where these lines stand, as far as they are there, in order."""
+        lines = set(wanted)
+        in_documents = {line.document_id for line in lines}
+        documents = self._columns[0]
+        rows = enumerate(range(len(self)) if self._order is None else self._order)
+        near = [row for row, i in rows if documents[i] in in_documents]
+        return [row for row in near if self[row] in lines]

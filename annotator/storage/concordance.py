@@ -69,7 +69,9 @@ class Concordance:
         )
         return iter(rows)
 
-    def origin(self, document_id: DocumentId, annotator_id: int, key: tuple[int, int, str]) -> Origin:
+    def origin(
+        self, document_id: DocumentId, annotator_id: int, key: tuple[int, int, str]
+    ) -> Origin:
         """What proposed a span."""
         row = self.connection.execute(
             "SELECT source, score FROM spans WHERE document_id = ? AND annotator_id = ?"
