@@ -10,6 +10,7 @@ from types import TracebackType
 from annotator.core.label import Label, LabelSet
 from annotator.errors import ProjectError
 from annotator.storage.annotations import Annotations
+from annotator.storage.concordance import Concordance
 from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
@@ -50,6 +51,7 @@ class Project:
         self.steps = Steps(connection, self.annotations)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
+        self.concordance = Concordance(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 
