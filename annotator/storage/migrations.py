@@ -1,9 +1,11 @@
 """The schema of a project file, as an ordered list of steps."""
 
+import json
 from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from annotator.core.label import Label, LabelSet, version_of
 from annotator.storage.experience import counted
 
 if TYPE_CHECKING:
@@ -236,7 +238,8 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
     changes, and the label set it was made under. `steps`: what one gesture did to many
-    documents or to the label set. `visits`: the time people spent."""
+    documents or to the label set. `visits`: the time people spent. `label_versions`: what the
+    label set has been, from now on."""
     _run(
         db,
         """
@@ -264,9 +267,35 @@ def teams_and_time(db: "Database") -> None:
             keys INTEGER NOT NULL,
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id)
+        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
+        CREATE TABLE label_versions (
+            id INTEGER PRIMARY KEY,
+            version TEXT NOT NULL,
+            labels TEXT NOT NULL,
+            made_by TEXT,
+            made_at TEXT NOT NULL
+        ) STRICT
         """,
     )
+    _keep_first_version(db)
+
+
+def _keep_first_version(db: "Database") -> None:
+    rows = db.conn.execute("SELECT name, color, key, guideline FROM labels ORDER BY position")
+    found = list(rows)
+    if not found:
+        return
+    try:
+        version = version_of(LabelSet(Label(*row) for row in found))
+    except ValueError:
+        # `annotator check` says what is wrong with it.
+        return
+    db.conn.execute(
+        "INSERT INTO label_versions (version, labels, made_at)"
+        " VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))",
+        (version, json.dumps(found)),
+    )
+    db.conn.execute("INSERT INTO settings VALUES ('label_version', ?)", (version,))
 
 
 def _run(db: "Database", script: str) -> None:

@@ -74,7 +74,14 @@ class Steps:
         """
         made_by = None if annotator_id == step.annotator_id else step.annotator
         names = (str(uuid4()), step.kind, step.gesture)
-        entry = Entry(*names, edit, step.made_at, step=step.uuid, made_by=made_by)
+        entry = Entry(
+            *names,
+            edit,
+            step.made_at,
+            step=step.uuid,
+            made_by=made_by,
+            label_version=self.annotations.journal.label_version(),
+        )
         self.annotations.store_entry(document_id, annotator_id, entry)
 
     def edits(self, uuid: str) -> Iterator[tuple[DocumentId, int, Edit]]:
