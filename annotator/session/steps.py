@@ -54,8 +54,8 @@ def make(
     `parts` are gone through with the write lock held, so what yields them may look into the
     file. `labels`: the label set before and after; labels may be gone that no span has any
     more when all is done. `patterns`: those before and after. `gesture` names it for people
-    ("re-label 12 spans"). Nothing is changed where there is nothing to do, and also if it raises: ProjectError, or
-    sqlite3.IntegrityError for an edit that adds a span which is there already.
+    ("re-label 12 spans"). Nothing is changed where there is nothing to do, and also if it
+    raises: ProjectError, or sqlite3.IntegrityError for an edit that adds a span which is there.
     """
     return _in_session(session, "do", gesture, parts, Change(labels, patterns))
 
