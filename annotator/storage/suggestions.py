@@ -10,9 +10,11 @@ import orjson
 
 from annotator.core.document import DocumentId
 from annotator.core.record import Exported
-from annotator.core.span import Span
+from annotator.core.renamed import is_as_said, under_new_names
+from annotator.core.span import Span, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.storage.connection import Connection
+from annotator.storage.labels import LabelSets
 
 PAGE = 100
 RETIRED = (
@@ -29,20 +31,23 @@ class Suggestions:
     def of(
         self, document_id: DocumentId, piece: tuple[int, int] = (0, 1 << 62)
     ) -> list[Suggestion]:
-        """The suggestions that start in a piece of a document, with labels of the label set."""
+        """The suggestions that start in a piece of a document, with labels of the label set;
+        those that were renamed (see `LabelSets.rename`) under their new names."""
         rows = self.connection.execute(
             "SELECT start, end, label, sources.name, score, runners_up FROM suggestions"
             " JOIN sources ON sources.id = source_id"
             " WHERE document_id = ? AND start >= ? AND start < ?"
-            " AND label IN (SELECT name FROM labels)"
             f" AND sources.name NOT IN ({RETIRED})"
             " ORDER BY source_id, start, end, label",
             (document_id, *piece),
         )
-        return [
-            Suggestion(s, e, intern(label), intern(name), score, _runners_up(up))
+        shown = self._shown()
+        found = [
+            Suggestion(s, e, intern(shown[label]), intern(name), score, _runners_up(up))
             for s, e, label, name, score, up in rows.each()
+            if label in shown
         ]
+        return found if is_as_said(shown) else under_new_names(found, shown)
 
     def retired(self) -> set[str]:
         """The sources whose proposals are kept, but not shown."""
@@ -178,11 +183,15 @@ class Suggestions:
 
     def foreign_labels(self) -> Counter[str]:
         """How many suggestions have labels that are not in the label set, by label."""
-        rows = self.connection.execute(
-            "SELECT label, count(*) FROM suggestions"
-            " WHERE label NOT IN (SELECT name FROM labels) GROUP BY 1"
-        ).fetchall()
-        return Counter(dict(rows))
+        return Counter({k: n for k, n in self.label_counts().items() if k not in self._shown()})
+
+    def label_counts(self) -> Counter[str]:
+        """How many suggestions have which label, as it was said."""
+        sql = "SELECT label, count(*) FROM suggestions GROUP BY 1"
+        return Counter(dict(self.connection.execute(sql).fetchall()))
+
+    def _shown(self) -> dict[str, str]:
+        return LabelSets(self.connection).shown()
 
     def each_exported(self, *, source: str | None = None) -> Iterator[Exported]:
         """What a source (or each) proposes, as unfinished annotations, by document."""
@@ -201,11 +210,12 @@ class Suggestions:
     def _spans(self, document_id: DocumentId, source_id: int, name: str) -> tuple[Span, ...]:
         rows = self.connection.execute(
             "SELECT start, end, label, score FROM suggestions"
-            " WHERE document_id = ? AND source_id = ?"
-            " AND label IN (SELECT name FROM labels) ORDER BY start, end, label",
+            " WHERE document_id = ? AND source_id = ? ORDER BY start, end, label",
             (document_id, source_id),
         ).fetchall()
-        return tuple(Span(start, end, label, name, score) for start, end, label, score in rows)
+        shown = self._shown()
+        spans = [Span(s, e, shown[label], name, p) for s, e, label, p in rows if label in shown]
+        return tuple(sorted({key_of(span): span for span in spans}.values(), key=key_of))
 
     def _text(self, document_id: DocumentId) -> str:
         sql = "SELECT text FROM texts WHERE document_id = ?"
