@@ -7,7 +7,8 @@ from sqlite_utils.migrations import Migrations
 
 from annotator.core.label import Label, LabelSet, version_of
 from annotator.storage.experience import counted
-from annotator.storage.first_version import COUNTING, TABLES
+from annotator.storage.first_version import TABLES
+from annotator.storage.triggers import COUNTING, PLACING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -77,7 +78,8 @@ def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
     changes, and the label set it was made under. `steps`: what one gesture did to many
     documents or to the label set. `visits`: the time people spent. `label_versions`: what the
-    label set has been, from now on."""
+    label set has been, from now on. `places`: the order of the queue, where that is not the
+    order of import."""
     _run(
         db,
         """
@@ -103,6 +105,7 @@ def teams_and_time(db: "Database") -> None:
             began_at TEXT NOT NULL,
             seconds REAL NOT NULL,
             keys INTEGER NOT NULL,
+            suggested INTEGER NOT NULL,
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
@@ -112,9 +115,27 @@ def teams_and_time(db: "Database") -> None:
             labels TEXT NOT NULL,
             made_by TEXT,
             made_at TEXT NOT NULL
-        ) STRICT
+        ) STRICT;
+        CREATE INDEX visits_by_document ON visits (document_id);
+
+        CREATE TABLE places (
+            arrangement INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            PRIMARY KEY (arrangement, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX places_of_documents ON places (document_id, arrangement);
+        CREATE TABLE place_counts (
+            arrangement INTEGER NOT NULL,
+            annotator_id INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            documents INTEGER NOT NULL,
+            PRIMARY KEY (arrangement, annotator_id, block)
+        ) STRICT, WITHOUT ROWID
         """,
     )
+    for trigger in PLACING:
+        db.conn.execute(trigger)
     _keep_first_version(db)
 
 

@@ -28,6 +28,7 @@ from annotator.storage.patterns import Patterns
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
+from annotator.storage.visits import Visits
 
 WINDOW_BUSY_TIMEOUT_MS = 2_000
 PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -4000", "temp_store = MEMORY")
@@ -52,6 +53,7 @@ class Project:
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
         self.concordance = Concordance(connection)
+        self.visits = Visits(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 
