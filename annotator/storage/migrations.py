@@ -236,7 +236,8 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
     changes, and the label set it was made under. `steps`: what one gesture did to many
-    documents or to the label set. `visits`: the time people spent."""
+    documents or to the label set. `visits`: the time people spent. `lessons`: what learning
+    while labelling came to."""
     _run(
         db,
         """
@@ -264,7 +265,16 @@ def teams_and_time(db: "Database") -> None:
             keys INTEGER NOT NULL,
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id)
+        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
+        CREATE TABLE lessons (
+            model TEXT NOT NULL,
+            documents INTEGER NOT NULL,
+            held_out INTEGER NOT NULL,
+            old REAL NOT NULL,
+            new REAL NOT NULL,
+            is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
+            made_at TEXT NOT NULL
+        ) STRICT
         """,
     )
 

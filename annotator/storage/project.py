@@ -15,7 +15,9 @@ from annotator.storage.copying import copy_to
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
+from annotator.storage.insights import Insights
 from annotator.storage.journal import Journal
+from annotator.storage.lessons import Lessons
 from annotator.storage.opening import (
     connect_to_read,
     is_there,
@@ -47,6 +49,8 @@ class Project:
         self.histories = Histories(connection, self.journal, self.annotations)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
+        self.lessons = Lessons(connection)
+        self.insights = Insights(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.session.curve import CurveProgress, CurveReport
 from annotator.train.curve import Gain, Point
-from annotator.ui.train.axes import Axis, number, percent, up_to
-from annotator.ui.train.chart import Chart, Series
+from annotator.ui.charts.axes import Axis, number, percent, up_to
+from annotator.ui.charts.chart import Chart, Series
 
 MEASURED, LED = "#4b61b5", "#df891f"
 
