@@ -18,13 +18,18 @@ chains that are thereby done with."""
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One edit as the journal holds it; `made_at` is UTC, ISO 8601."""
+    """One edit as the journal holds it; `made_at` is UTC, ISO 8601. `step`: the UUID of the step
+    it is a part of. `made_by`: who made it, where that is not whose annotation it changes.
+    `label_version`: the label set it was made under."""
 
     uuid: str
     kind: str
     gesture: str
     edit: Edit
     made_at: str
+    step: str | None = None
+    made_by: str | None = None
+    label_version: str | None = None
 
 
 Chain = tuple[Entry, ...]

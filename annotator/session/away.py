@@ -6,6 +6,7 @@ input is closed, so also when the window dies.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import warnings
@@ -154,6 +155,8 @@ def _serve(request: Said, say: Say) -> None:
         while True:
             say({"progress": away_words.of_progress(next(job))})
     except StopIteration as end:
+        # Whoever has heard the end hangs up at once: there is nothing left to interrupt.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for part in kind.parts(end.value):
             say(part)
     except AnnotatorError as error:

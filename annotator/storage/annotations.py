@@ -85,7 +85,8 @@ class Annotations:
         sqlite3.IntegrityError if a span it adds is there already.
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        entry = Entry(str(uuid4()), kind, gesture, edit, now)
+        version = self.journal.label_version()
+        entry = Entry(str(uuid4()), kind, gesture, edit, now, label_version=version)
         self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(

@@ -36,7 +36,7 @@ class Histories:
     def shown(self, pair: Pair) -> Chain:
         """The edits that make up what is shown."""
         rows = self.connection.execute(
-            "SELECT uuid, kind, gesture, change, made_at FROM edits"
+            "SELECT uuid, kind, gesture, change, made_at, step, made_by, label_version FROM edits"
             " WHERE document_id = ? AND annotator_id = ? ORDER BY id",
             pair,
         ).fetchall()
@@ -83,10 +83,14 @@ def _shared(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _entry(*values: Any) -> Entry:
-    uuid, kind, gesture, change, made_at = values
-    return Entry(uuid, kind, gesture, decode(change), made_at)
+    uuid, kind, gesture, change, *rest = values
+    return Entry(uuid, kind, gesture, decode(change), *rest)
 
 
 def _packed(chain: Chain) -> str:
-    rows = [(e.uuid, e.kind, e.gesture, encode(e.edit), e.made_at) for e in chain]
-    return orjson.dumps(rows).decode()
+    return orjson.dumps([_values(entry) for entry in chain]).decode()
+
+
+def _values(entry: Entry) -> tuple[str | None, ...]:
+    last = (entry.made_at, entry.step, entry.made_by, entry.label_version)
+    return (entry.uuid, entry.kind, entry.gesture, encode(entry.edit), *last)

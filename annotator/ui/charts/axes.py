@@ -1,7 +1,7 @@
 """The scale of an axis: where its marks stand, and where a value is drawn."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,14 @@ def up_to(highest: float, said: Callable[[float], str]) -> Axis:
     """An axis from nothing to a round value that holds the highest."""
     step = _nice(highest / 4) if highest > 0 else 1.0
     return Axis(0.0, step * max(1, math.ceil(highest / step - 1e-9)), said)
+
+
+def shares_round(values: Sequence[float]) -> Axis:
+    """An axis of only those shares round which values are: their differences are what counts."""
+    found = values or [0.0, 1.0]
+    low = max(0.0, min(found) - 0.05) // 0.1 * 0.1
+    high = min(1.0, -(-(max(found) + 0.02) // 0.1) * 0.1)
+    return Axis(low, max(high, low + 0.1), percent)
 
 
 def days(first: date, last: date) -> Axis:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from annotator.ui.charts.axes import percent
 from annotator.ui.theme import Theme, current
 
-GAP_PX, MARGIN_PX, WHISKER_PX, HAIR_PX = 6, 4, 2.0, 1.0
+GAP_PX, MARGIN_PX, WHISKER_PX, HAIR_PX, ABOVE_PX = 6, 4, 2.0, 1.0, 4
 MOST_NAME = 0.4
 """Of the width, for names."""
 
@@ -144,7 +144,8 @@ class _BarDelegate(QStyledItemDelegate):
         painter.setPen(QColor(*theme.text))
         painter.drawText(QPointF(MARGIN_PX, base), name)
         painter.drawText(QPointF(right + MARGIN_PX, base), bar.value)
-        filled = QRectF(left, rect.top() + GAP_PX, wide * bar.share, rect.height() - 2 * GAP_PX)
+        thick = rect.height() - 2 * ABOVE_PX
+        filled = QRectF(left, rect.top() + ABOVE_PX, wide * bar.share, thick)
         painter.fillRect(filled, QColor(*theme.label_text(bar.color)))
         _draw_parts(painter, theme, bar, QRectF(filled.topLeft(), QSizeF(wide, filled.height())))
         if bar.interval:
@@ -167,7 +168,7 @@ def _draw_parts(painter: QPainter, theme: Theme, bar: Bar, whole: QRectF) -> Non
 
 def _draw_whisker(painter: QPainter, theme: Theme, low: float, high: float, middle: float) -> None:
     # Seen on the page and on a bar of any colour.
-    for color, width in ((theme.page, 3 * WHISKER_PX), (theme.text, WHISKER_PX)):
+    for color, width in ((theme.page, WHISKER_PX + 2 * HAIR_PX), (theme.text, WHISKER_PX)):
         painter.setPen(QPen(QColor(*color), width))
         painter.drawLine(QPointF(low, middle), QPointF(high, middle))
         for edge in (low, high):

@@ -12,7 +12,7 @@ from annotator.ui.theme import Theme, current
 PALEST, FULLEST = 0.04, 0.62
 """How much of the accent's colour the ground of a cell takes."""
 VALUE = Qt.ItemDataRole.UserRole
-CELL_PX, FRAME_PX, ROWS = 64, 4, 12
+CELL_PX, ROOM_PX, ROWS = 64, 14, 12
 
 
 class Matrix(QTableWidget):
@@ -26,7 +26,7 @@ class Matrix(QTableWidget):
         self.setShowGrid(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(CELL_PX)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def show_values(self, names: Sequence[str], values: Mapping[tuple[str, str], float]) -> None:
         """Show the values of these pairs (row, column); others are empty."""
@@ -39,9 +39,13 @@ class Matrix(QTableWidget):
             for column, second in enumerate(names):
                 self.setItem(row, column, _item(first, second, values.get((first, second))))
         self._color()
-        rows = min(ROWS, len(names))
-        px = self.verticalHeader().defaultSectionSize() * rows
-        self.setFixedHeight(px + self.horizontalHeader().sizeHint().height() + 2 * FRAME_PX)
+        self._fit()
+
+    def _fit(self) -> None:
+        row = self.fontMetrics().height() + ROOM_PX
+        self.verticalHeader().setDefaultSectionSize(row)
+        above = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        self.setFixedHeight(above + row * min(ROWS, self.rowCount()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -111,7 +111,8 @@ class AgreementPage(Page):
             if self._pair(row) == chosen
         ]
         show_all(self.labels, bars)
-        self.by_label.say(chosen if rows else self._none, drawn=bool(bars))
+        alone = chosen if len(rows) == 1 else ""
+        self.by_label.say(alone if rows else self._none, drawn=bool(bars))
 
     def _draw_all(self) -> None:
         titles = {

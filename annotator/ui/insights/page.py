@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.colors import PALETTE
 from annotator.session.insights.report import InsightsReport
@@ -15,6 +15,7 @@ from annotator.ui.insights.figure import Figure
 
 TWO_PX = 820
 """Narrower pages have one column."""
+BETWEEN_PX = 24
 ROWS = 14
 """Lines of bars in sight."""
 
@@ -42,9 +43,13 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
-        self._grid = QGridLayout(self._inside)
+        self._columns = (QVBoxLayout(), QVBoxLayout())
         self._figures: Sequence[Figure] = ()
-        self._columns = 0
+        self._wide: bool | None = None
+        across = QHBoxLayout(self._inside)
+        for column in self._columns:
+            column.setSpacing(BETWEEN_PX)
+            across.addLayout(column, 1)
         self.setWidget(self._inside)
 
     def put(self, *figures: Figure) -> None:
@@ -85,14 +90,20 @@ class Page(QScrollArea):
         self._arrange()
 
     def _arrange(self) -> None:
-        columns = 2 if self.viewport().width() >= TWO_PX else 1
-        if columns == self._columns and self._grid.count() == len(self._figures):
+        wide = self.viewport().width() >= TWO_PX
+        if wide is self._wide:
             return
-        self._columns = columns
+        self._wide = wide
+        for column in self._columns:
+            while column.count():
+                column.takeAt(0)
         for number, figure in enumerate(self._figures):
-            self._grid.addWidget(figure, number // columns, number % columns)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, columns - 1)
+            self._columns[number % 2 if wide else 0].addWidget(figure)
+        for column in self._columns:
+            column.addStretch(1)
+        across = self._inside.layout()
+        assert isinstance(across, QHBoxLayout)
+        across.setStretch(1, int(wide))
 
 
 def show_all(bars: Bars, shown: Iterable[object]) -> None:

@@ -8,7 +8,7 @@ from annotator.core.colors import PALETTE
 from annotator.session.curve import CurveReport
 from annotator.session.insights.suggestions import AS_SAID, CALIBRATED
 from annotator.train.curve import Gain, Point
-from annotator.ui.charts.axes import Axis, number, percent, up_to
+from annotator.ui.charts.axes import Axis, number, percent, shares_round, up_to
 from annotator.ui.charts.bars import Bar, Bars
 from annotator.ui.charts.chart import Chart, Series
 from annotator.ui.insights.figure import Figure
@@ -123,7 +123,9 @@ class SuggestionsPage(Page):
         bars = [_acceptance(one["label"], one, self.reader.colors.get(one["label"], CORRECTED))
                 for one in rows]  # fmt: skip
         show_all(self.labels, bars)
-        self.by_label.say(source, drawn=bool(bars))
+        said = self.tr("Suggestions of {0}.").format(source)
+        none = self.tr("No suggestion was decided upon yet.")
+        self.by_label.say(said if bars else none, drawn=bool(bars))
 
     def _draw_sources(self, rows: list[dict[str, Any]]) -> None:
         bars = [
@@ -154,8 +156,9 @@ class SuggestionsPage(Page):
             f"{note}: F {row['f_before']:.2f} → {row['f_after']:.2f}"
             for row, note in zip(rows, notes, strict=True)
         )
-        across = Axis(0.0, float(len(rows)), number, is_whole=True)
-        self.lesson_chart.show_series(series, across, SHARES, said)
+        across = Axis(0.5, len(rows) + 0.5, number, is_whole=True)
+        up = shares_round([f for _, f in before + after])
+        self.lesson_chart.show_series(series, across, up, said)
         last = rows[-1]
         self.lessons.say(
             self.tr("{0}: F {1:.2f} → {2:.2f} on {3:,} held-out documents, {4}.").format(

@@ -74,7 +74,7 @@ class TrustPage(Page):
     def _draw_taking(self, rows: Sequence[Row]) -> None:
         lines = (
             (self.tr("{0}: accepted"), "acceptance", "decided"),
-            (self.tr("{0}: the same without seeing them"), "blind_acceptance", "blind_suggestions"),
+            (self.tr("{0}: blind look"), "blind_acceptance", "blind_suggestions"),
         )
         bars = [
             Bar(

@@ -1,0 +1,115 @@
+"""Steps: what one gesture does to many documents, to several people's annotations, or to the
+label set; undo takes a step back whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import orjson
+
+from annotator.core.document import DocumentId
+from annotator.core.edit import Edit
+from annotator.core.histories import Entry
+from annotator.core.label import Label, LabelSet
+from annotator.storage.annotations import Annotations
+from annotator.storage.connection import Connection
+from annotator.storage.journal import Kind, StepRow, decode
+
+LabelChange = tuple[LabelSet, LabelSet]
+"""The label set before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that is under way: `annotator_id` makes it, whose name is `annotator`."""
+
+    uuid: str
+    annotator_id: int
+    annotator: str
+    kind: Kind
+    gesture: str
+    made_at: str
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of one project file."""
+
+    connection: Connection
+    annotations: Annotations
+
+    def begin(self, annotator_id: int, kind: Kind, gesture: str) -> Step:
+        """Begin one; `gesture` says for people what it does. `put` its label change first and
+        then `add` its edits, all within one transaction."""
+        sql = "SELECT name FROM annotators WHERE id = ?"
+        name = str(self.connection.execute(sql, (annotator_id,)).fetchone()[0])
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        return Step(str(uuid4()), annotator_id, name, kind, gesture, now)
+
+    def put(self, step: Step, labels: LabelChange | None) -> None:
+        """Write what the step is, with the change of the label set, if there is one.
+
+        The label set itself is not touched.
+        """
+        change = {"labels": [_packed(one) for one in labels]} if labels else {}
+        self.connection.execute(
+            "INSERT INTO steps (uuid, annotator_id, kind, gesture, change, after_edit, made_at)"
+            " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM edits), ?)",
+            (
+                step.uuid,
+                step.annotator_id,
+                step.kind,
+                step.gesture,
+                orjson.dumps(change).decode(),
+                step.made_at,
+            ),
+        )
+
+    def add(self, step: Step, document_id: DocumentId, annotator_id: int, edit: Edit) -> None:
+        """Make an edit that is a part of the step; whose annotation it changes may be another.
+
+        Raises sqlite3.IntegrityError if a span it adds is there already.
+        """
+        made_by = None if annotator_id == step.annotator_id else step.annotator
+        names = (str(uuid4()), step.kind, step.gesture)
+        entry = Entry(
+            *names,
+            edit,
+            step.made_at,
+            step=step.uuid,
+            made_by=made_by,
+            label_version=self.annotations.journal.label_version(),
+        )
+        self.annotations.store_entry(document_id, annotator_id, entry)
+
+    def edits(self, uuid: str) -> Iterator[tuple[DocumentId, int, Edit]]:
+        """The edits of a step, the last one first: document, whose annotation, edit. Others may
+        be stored meanwhile."""
+        before = 1 << 62
+        while rows := self._page(uuid, before):
+            for _, document_id, annotator_id, change in rows:
+                yield document_id, annotator_id, decode(change)
+            before = rows[-1][0]
+
+    def _page(self, uuid: str, before: int) -> list[tuple[int, DocumentId, int, str]]:
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT id, document_id, annotator_id, change FROM edits"
+            " WHERE step = ? AND id < ? ORDER BY id DESC LIMIT 200",
+            (uuid, before),
+        ).fetchall()
+
+
+def label_change(row: StepRow) -> LabelChange | None:
+    """What a step did to the label set; None: nothing."""
+    written = orjson.loads(row.change).get("labels")
+    return (_unpacked(written[0]), _unpacked(written[1])) if written else None
+
+
+def _packed(labels: LabelSet) -> list[tuple[str, str, str, str]]:
+    return [(label.name, label.color, label.key, label.guideline) for label in labels]
+
+
+def _unpacked(rows: list[list[Any]]) -> LabelSet:
+    return LabelSet(Label(*row) for row in rows)
