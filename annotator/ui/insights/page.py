@@ -43,13 +43,15 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
-        self._columns = (QVBoxLayout(), QVBoxLayout())
+        self._columns = (QWidget(), QWidget())
         self._figures: Sequence[Figure] = ()
         self._wide: bool | None = None
         across = QHBoxLayout(self._inside)
         for column in self._columns:
-            column.setSpacing(BETWEEN_PX)
-            across.addLayout(column, 1)
+            below = QVBoxLayout(column)
+            below.setContentsMargins(0, 0, 0, 0)
+            below.setSpacing(BETWEEN_PX)
+            across.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
         self.setWidget(self._inside)
 
     def put(self, *figures: Figure) -> None:
@@ -94,16 +96,9 @@ class Page(QScrollArea):
         if wide is self._wide:
             return
         self._wide = wide
-        for column in self._columns:
-            while column.count():
-                column.takeAt(0)
         for number, figure in enumerate(self._figures):
-            self._columns[number % 2 if wide else 0].addWidget(figure)
-        for column in self._columns:
-            column.addStretch(1)
-        across = self._inside.layout()
-        assert isinstance(across, QHBoxLayout)
-        across.setStretch(1, int(wide))
+            self._columns[number % 2 if wide else 0].layout().addWidget(figure)
+        self._columns[1].setVisible(wide)
 
 
 def show_all(bars: Bars, shown: Iterable[object]) -> None:
