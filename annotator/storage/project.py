@@ -15,8 +15,10 @@ from annotator.storage.copying import copy_to
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
+from annotator.storage.insights import Insights
 from annotator.storage.journal import Journal
 from annotator.storage.labels import LabelSets
+from annotator.storage.lessons import Lessons
 from annotator.storage.opening import (
     connect_to_read,
     is_there,
@@ -54,6 +56,8 @@ class Project:
         self.patterns = Patterns(connection)
         self.concordance = Concordance(connection)
         self.visits = Visits(connection)
+        self.lessons = Lessons(connection)
+        self.insights = Insights(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 
