@@ -20,6 +20,12 @@ from annotator.storage.project import Project
 ORDER_SETTING = "queue_order"
 BREATH_S = 0.002
 """After each batch that is written, so that others come to write."""
+NOTES = {
+    Order.IMPORTED: "The documents come as they were imported.",
+    Order.LEAST_SURE: "The documents with the least sure suggestions come first.",
+    Order.GAIN: "The documents with the most to correct per second come first.",
+    Order.RANDOM: "The documents come at random.",
+}
 EVERY = 10
 """After so many answers the order is worked out anew."""
 
@@ -51,7 +57,9 @@ def choose(session: Session, order: Order) -> Changes:
         session.project.put_setting(ORDER_SETTING, order)
         if order is Order.IMPORTED:
             session.project.put_setting(IN_USE, "")
-    return Changes(queue=order is Order.IMPORTED)
+    if order is not Order.IMPORTED:
+        return Changes(note="The order is being worked out …")
+    return Changes(queue=True, note=NOTES[order])
 
 
 def occasion(session: Session) -> tuple[object, ...]:
@@ -122,7 +130,7 @@ def use(session: Session, found: Arrangement) -> Changes:
         project.places.add_after(found.last_document, found.number)
         _keep_places(session, found)
         project.put_setting(IN_USE, str(found.number))
-    return Changes(queue=True)
+    return Changes(queue=True, note=NOTES[found.order] if found.is_afresh else "")
 
 
 def _keep_places(session: Session, found: Arrangement) -> None:

@@ -22,15 +22,19 @@ from annotator.session.session import Session
 from annotator.ui import settings
 from annotator.ui.accessible import say
 from annotator.ui.actions import Action, install, with_own_keys
+from annotator.ui.actions.concordance import concordance
 from annotator.ui.actions.deciding import deciding, labelling
+from annotator.ui.actions.insights import insights
 from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.ordering import ordering, show_order
 from annotator.ui.actions.sampling import sampling
 from annotator.ui.actions.suggesting import suggesting
 from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
+from annotator.ui.arranger import Arranger
 from annotator.ui.article_menu import pop_up
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
@@ -98,6 +102,9 @@ class AnnotateScreen(QWidget):
         for machine in (self._suggester, self.learner):
             machine.state_changed.connect(self._show_model)
         self.watch = Watch(self.bridge, self)
+        self.arranger = Arranger(self.bridge, self)
+        self.arranger.ordered.connect(self._show_order)
+        self.documents.order.chosen.connect(self.arranger.choose)
         self._recalling = Recalling(self.bridge, self)
         self._calibrator = Calibrator(self.bridge, self.proposals, self)
 
@@ -147,9 +154,12 @@ class AnnotateScreen(QWidget):
             *training(self),
             *suggesting(self),
             *sampling(self),
+            *ordering(self.arranger),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
+            *concordance(self),
             *learning(self.learner),
+            *insights(self),
         ]
         self.actions_ = with_own_keys(self.usual_actions)
         self._shortcuts = install(self.actions_, bar, window, self.article.view)
@@ -166,6 +176,8 @@ class AnnotateScreen(QWidget):
         # Started at once the worker would load spaCy while the window is painted first.
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
         self.learner.start()
+        self._show_order()
+        self.arranger.start()
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._recalling.start)
 
     def take_keys(self) -> None:
@@ -185,6 +197,7 @@ class AnnotateScreen(QWidget):
         self.learner.stop()
         self._calibrator.stop()
         self._recalling.stop()
+        self.arranger.stop()
         # The last answers of the machines have put off some more.
         self._stop_timers()
         self.watch.stop()
@@ -223,8 +236,8 @@ class AnnotateScreen(QWidget):
             self.relabelled.emit()
         for part in (self.article, self.documents, self.spans, self.guideline):
             part.take(changes)
-        machines = (self._suggester, self.learner, self._recalling, self._calibrator, self.watch)
-        for machine in machines:
+        machines = (self._suggester, self.learner, self._recalling, self._calibrator)
+        for machine in (*machines, self.watch, self.arranger):
             machine.take(changes)
         if changes.answered or changes.queue:
             self._count()
@@ -246,6 +259,10 @@ class AnnotateScreen(QWidget):
         said = " · ".join(filter(None, states))
         self.model_status.setText(said)
         self.model_status.setToolTip(said)
+
+    def _show_order(self) -> None:
+        self.documents.order.show_order(self.arranger.order)
+        show_order(self._shortcuts, self.arranger.order)
 
     def _count(self) -> None:
         done = self.session.completion()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.core.queue import Order
 from annotator.session import arranging
-from annotator.session.arranging import Arrangement
+from annotator.session.arranging import Arrangement, arrange
 from annotator.session.changes import Changes
 from annotator.session.jobs import Job
 from annotator.ui.bridge import Bridge
@@ -33,7 +33,7 @@ class Arranger(QObject):
         self._began = self._rests_until = 0.0
         self._occasion: tuple[object, ...] = ()
         self.order = arranging.order_of(self._session.project)
-        self._is_stopped = False
+        self._is_afresh = self._is_stopped = False
 
     def start(self) -> None:
         """Look from a while after now on."""
@@ -50,40 +50,38 @@ class Arranger(QObject):
         """Let the queue come in this order from now on."""
         if order is not self.order:
             self._bridge.do(partial(arranging.choose, self._session, order))
-            self._rests_until = 0.0
             self._bridge.look(self._look)
+        self.ordered.emit()
 
     def take(self, changes: Changes) -> None:
         """Work the order out anew, if that is worth it by now."""
         if changes.answered or changes.queue:
-            self._look()
+            self._bridge.look(self._look)
 
     def _look(self) -> Changes:
         if self._is_stopped:
             return Changes()
-        occasion = arranging.occasion(self._session)
         order = arranging.order_of(self._session.project)
-        is_other, self.order = order is not self.order, order
-        if is_other:
+        if order is not self.order:
+            self.order, self._is_afresh = order, True
             self.ordered.emit()
-        is_time = monotonic() >= self._rests_until or is_other
+        occasion = arranging.occasion(self._session)
+        is_time = self._is_afresh or monotonic() >= self._rests_until
         if occasion != self._occasion and self._thread is None and is_time:
             self._occasion = occasion
-            self._begin(is_afresh=is_other or not self._is_arranged())
+            self._begin()
         return Changes()
 
-    def _is_arranged(self) -> bool:
-        return self._session.project.documents.arrangement() != 0
-
-    def _begin(self, *, is_afresh: bool) -> None:
-        path, document = self._session.path, self._session.document()
-        if self.order is Order.IMPORTED:
-            if self._is_arranged():
-                return
-            self._run(arranging.clear(path))
-            return
-        here = document.id if document else None
-        self._run(arranging.arrange(path, self.order, here=here, is_afresh=is_afresh))
+    def _begin(self) -> None:
+        """An order that is new here, or that nobody has worked out yet, is worked out afresh."""
+        project, document = self._session.project, self._session.document()
+        is_afresh = self._is_afresh or not project.documents.arrangement()
+        self._is_afresh = False
+        if self.order is not Order.IMPORTED:
+            here = document.id if document else None
+            self._run(arrange(self._session.path, self.order, here=here, is_afresh=is_afresh))
+        elif project.places.unused():
+            self._run(arranging.clear(self._session.path))
 
     def _run(self, job: Job[Any]) -> None:
         self._began = monotonic()
