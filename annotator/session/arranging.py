@@ -1,6 +1,6 @@
 """The order of the queue: choosing it, working it out, and going by it from one moment on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -72,12 +72,18 @@ def occasion(session: Session) -> tuple[object, ...]:
 
 
 def arrange(
-    path: Path, order: Order, *, here: DocumentId | None, is_afresh: bool
+    path: Path,
+    order: Order,
+    *,
+    here: DocumentId | None,
+    is_afresh: bool,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> Job[Arrangement]:
-    """Work an order out and write it down, without using it yet. Raises ProjectError."""
+    """Work an order out and write it down, without using it yet. Raises ProjectError, also as
+    soon as `goes_on` says no, which is asked from whatever thread the job is in."""
     with Project.open(path) as project:
         yield from _removed(project)
-        arranging = Arranging(project.connection)
+        arranging = Arranging(project.connection, goes_on)
         last_edit, last = project.journal.last_id(), arranging.last_document()
         if order is not Order.RANDOM:
             calibration = Calibration.from_json(project.setting(CALIBRATION_SETTING))

@@ -3,7 +3,7 @@
 The database does it, in tables in memory: a million rows in Python would hold up the window.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from annotator.core.calibration import Calibration
@@ -13,6 +13,8 @@ from annotator.core.queue import Order
 from annotator.core.sample import DIGITS, LUCK, RESERVED_BELOW
 from annotator.storage.connection import Connection
 
+STEPS = 100_000
+"""So many steps of the database's machine are taken between two looks whether to go on."""
 DOCUMENTS_AT_ONCE = 5_000
 PLACES_AT_ONCE = 1_000
 BINS = 100
@@ -114,11 +116,14 @@ The random tenth (`core.sample`) is sorted by lot, and spread evenly among the o
 @dataclass
 class Arranging:
     """One arrangement that is worked out, on a connection of its own: `read`, then `sort`, then
-    `write`."""
+    `write`. As soon as `goes_on` says no, what is under way raises ProjectError: with a million
+    documents one statement takes seconds."""
 
     connection: Connection
+    goes_on: Callable[[], bool]
 
     def __post_init__(self) -> None:
+        self.connection.set_progress_handler(lambda: not self.goes_on(), STEPS)
         for table in TABLES:
             self.connection.execute(f"CREATE TEMP TABLE {table}")
 

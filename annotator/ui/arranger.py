@@ -79,7 +79,15 @@ class Arranger(QObject):
         self._is_afresh = False
         if self.order is not Order.IMPORTED:
             here = document.id if document else None
-            self._run(arrange(self._session.path, self.order, here=here, is_afresh=is_afresh))
+            self._run(
+                arrange(
+                    self._session.path,
+                    self.order,
+                    here=here,
+                    is_afresh=is_afresh,
+                    goes_on=lambda: not self._is_stopped,
+                )
+            )
         elif project.places.unused():
             self._run(arranging.clear(self._session.path))
 
@@ -87,13 +95,17 @@ class Arranger(QObject):
         self._began = monotonic()
         self._thread = JobThread(job, self)
         self._thread.succeeded.connect(self._take)
-        self._thread.failed.connect(self._bridge.failed)
+        self._thread.failed.connect(self._fail)
         self._thread.finished.connect(self._end)
         self._thread.start()
 
     def _take(self, found: Arrangement | None) -> None:
         if found is not None and not self._is_stopped:
             self._bridge.look(partial(arranging.use, self._session, found))
+
+    def _fail(self, sentence: str) -> None:
+        if not self._is_stopped:
+            self._bridge.failed.emit(sentence)
 
     def _end(self) -> None:
         """Whatever was chosen or came in meanwhile may be a reason to begin again."""

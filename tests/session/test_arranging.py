@@ -15,6 +15,7 @@ from annotator.core.document import DocumentId, NewDocument, document_key
 from annotator.core.queue import Order, QueueFilter, QueueRow, State
 from annotator.core.sample import is_reserved
 from annotator.core.suggestion import Suggestion
+from annotator.errors import ProjectError
 from annotator.session.arranging import Arrangement, arrange, choose, clear, order_of, use
 from annotator.session.changes import Changes
 from annotator.session.gestures import Gestures
@@ -291,6 +292,20 @@ def test_an_arrangement_that_is_no_longer_wanted_is_not_used_and_cleared_away(ma
     assert sql(many, "SELECT count(*) FROM place_counts") == [(0,)]
     choose(session, Order.RANDOM)
     assert use(session, found) == Changes()
+    session.close()
+
+
+def test_work_that_is_stopped_leaves_the_queue_as_it_was(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(many, "ana")
+    go_by(session, Order.RANDOM)
+    before = ids(session)
+    monkeypatch.setattr("annotator.storage.arranging.STEPS", 100)
+    stopped = arrange(many, Order.GAIN, here=None, is_afresh=True, goes_on=lambda: False)
+    with pytest.raises(ProjectError, match="stopped"):
+        finish(stopped)
+    assert ids(session) == before
     session.close()
 
 

@@ -36,6 +36,31 @@ def test_counts_are_kept_whoever_writes(path: Path) -> None:
 PRIME = 907
 
 
+def test_places_are_counted_whoever_writes(path: Path) -> None:
+    with Project.open(path) as project, project.transaction():
+        project.documents.add([NewDocument(f"Text {n}.") for n in range(300)])
+        ana = project.add_annotator("ana")
+        project.put_setting("queue_arrangement", "5")
+    sql(path, "INSERT INTO places SELECT 5, 1000 - id, id FROM documents")
+    sql(
+        path,
+        "INSERT INTO annotations (document_id, annotator_id, answer, changed_at)"
+        " SELECT id, ?, CASE WHEN id % 3 THEN 'accept' END, '' FROM documents",
+        ana,
+    )
+    with Project.open(path) as project, project.transaction():
+        project.documents.add([NewDocument("One more.")])
+        assert project.documents.neighbour(DocumentId(1), 1) == 302
+    sql(path, "UPDATE annotations SET answer = NULL WHERE document_id % 5 = 0")
+    sql(path, "UPDATE annotations SET answer = 'reject' WHERE document_id % 6 = 0")
+    sql(path, "DELETE FROM annotations WHERE document_id > 200")
+    sql(path, "DELETE FROM places WHERE document_id = 7")
+    sql(path, "INSERT INTO places VALUES (5, 1, 7)")
+    assert not [found for found in findings(path) if "counted" in found]
+    sql(path, "UPDATE place_counts SET documents = documents + 1")
+    assert "The places are not counted rightly." in findings(path)
+
+
 @pytest.mark.parametrize("state", [None, *State])
 @pytest.mark.parametrize("flagged", [False, True])
 @pytest.mark.parametrize("text", ["", "7"])
