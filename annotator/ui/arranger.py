@@ -32,16 +32,19 @@ class Arranger(QObject):
         self._thread: JobThread | None = None
         self._began = self._rests_until = 0.0
         self._occasion: tuple[object, ...] = ()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(lambda: bridge.look(self._look))
         self.order = arranging.order_of(self._session.project)
         self._is_afresh = self._is_stopped = False
 
     def start(self) -> None:
         """Look from a while after now on."""
-        QTimer.singleShot(START_MS, self, lambda: self._bridge.look(self._look))
+        self._timer.start(START_MS)
 
     def stop(self) -> None:
         """End with the window: the order is as it was."""
         self._is_stopped = True
+        self._timer.stop()
         if self._thread is not None:
             self._thread.let_go()
             self._thread.wait()
@@ -66,10 +69,13 @@ class Arranger(QObject):
             self.order, self._is_afresh = order, True
             self.ordered.emit()
         occasion = arranging.occasion(self._session)
-        is_time = self._is_afresh or monotonic() >= self._rests_until
-        if occasion != self._occasion and self._thread is None and is_time:
-            self._occasion = occasion
-            self._begin()
+        if occasion != self._occasion and self._thread is None:
+            rest_s = 0 if self._is_afresh else self._rests_until - monotonic()
+            if rest_s > 0:
+                self._timer.start(int(rest_s * 1_000) + 1)
+            else:
+                self._occasion = occasion
+                self._begin()
         return Changes()
 
     def _begin(self) -> None:
