@@ -31,6 +31,7 @@ from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.relabelling import relabelling
 from annotator.ui.actions.suggesting import suggesting
 from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
@@ -148,6 +149,7 @@ class AnnotateScreen(QWidget):
             *modelling(self),
             *training(self),
             *suggesting(self),
+            *relabelling(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
             *learning(self.learner),
