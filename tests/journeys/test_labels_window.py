@@ -58,6 +58,7 @@ def shown(window: LabelsWindow) -> str:
 
 def click(dialog: QDialog, title: str) -> None:
     assert QTest.qWaitForWindowActive(dialog)
+    QTest.qWait(50)  # the keyboard comes back from the question before: a person sees that
     buttons = dialog.findChildren(QPushButton)
     button = next(b for b in buttons if b.text().replace("&", "") == title)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QInputDialog
+from PySide6.QtWidgets import QColorDialog, QDialog, QInputDialog
 
 from annotator.core.colors import contrast, difference
 from annotator.core.label_draft import DraftLabel
 from annotator.core.split_rule import Rule
+from annotator.ui.dialogs.beside import show_beside
 from annotator.ui.labels.label_table import COLOR, GUIDELINE
 from annotator.ui.labels.split_dialog import SplitDialog
 from annotator.ui.theme import Theme
@@ -84,8 +85,12 @@ class Questions(QObject):
         dialog.setComboBoxItems(names)
         dialog.setTextValue(first)
         dialog.textValueSelected.connect(then)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._ask(dialog)
+
+    def _ask(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        show_beside(dialog, self._window)
 
     # Split
 
@@ -97,8 +102,7 @@ class Questions(QObject):
         others = [one.name for one in self._window.draft.rows if one is not row]
         dialog = SplitDialog(row.name, others, self._window)
         dialog.chosen.connect(lambda rule, name: self._split(row, rule, name))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._ask(dialog)
 
     def _split(self, row: DraftLabel, rule: Rule, name: str) -> None:
         draft = self._window.draft
@@ -119,8 +123,7 @@ class Questions(QObject):
         dialog = QColorDialog(QColor(row.label.color), self._window)
         dialog.setWindowTitle(self.tr("Colour of {0}").format(row.name))
         dialog.colorSelected.connect(lambda color: self.take_color(row, color.name()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._ask(dialog)
 
     def take_color(self, row: DraftLabel, color: str) -> None:
         """Give a label this colour (#rrggbb), and say how it can be told apart and read."""
