@@ -119,7 +119,7 @@ class LabelsWindow(QDialog):
         self.guideline.textChanged.connect(self._take_guideline)
         self.apply_button.clicked.connect(self.apply)
         self.revert_button.clicked.connect(self.begin)
-        self.close_button.clicked.connect(self.close)
+        self.close_button.clicked.connect(self.reject)
         self.look.counted.connect(self.table.show_uses)
         self.look.looked.connect(self._show)
         self.look.failed.connect(self.say)
@@ -130,6 +130,7 @@ class LabelsWindow(QDialog):
         self.writer.ended.connect(lambda: self._set_writing(is_so=False))
         self.look.progressed.connect(self._progress)
         self._bridge.changed.connect(self.take)
+        self.finished.connect(self._end)
 
     # The draft
 
@@ -265,12 +266,14 @@ class LabelsWindow(QDialog):
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End what runs: the window goes, or the project."""
+        """Stop what is being written: the window goes, perhaps with the project."""
+        self.writer.stop()
+        super().closeEvent(event)
+
+    def _end(self) -> None:
         self._bridge.changed.disconnect(self.take)
         self.look.stop()
-        self.writer.stop()
         self.writing.emit(False)  # noqa: FBT003 (Qt's signature)
-        super().closeEvent(event)
 
 
 def _titled(title: str, widget: QWidget) -> QWidget:
