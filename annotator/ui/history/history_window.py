@@ -60,6 +60,7 @@ class HistoryWindow(QDialog):
         self._lay_out()
         self._connect()
         self.renew()
+        self.moments.setFocus()
 
     def _lay_out(self) -> None:
         self.annotator.setAccessibleName(self.tr("Whose annotation"))

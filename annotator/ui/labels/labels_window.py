@@ -62,6 +62,7 @@ class LabelsWindow(QDialog):
         self._lay_out()
         self._connect()
         self.begin()
+        self.view.setFocus()
 
     def _lay_out(self) -> None:
         self.guideline.setAccessibleName(self.tr("Guideline"))
