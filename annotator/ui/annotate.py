@@ -30,6 +30,7 @@ from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
 from annotator.ui.actions.sampling import sampling
+from annotator.ui.actions.relabelling import relabelling
 from annotator.ui.actions.suggesting import suggesting
 from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
@@ -149,6 +150,7 @@ class AnnotateScreen(QWidget):
             *training(self),
             *suggesting(self),
             *sampling(self),
+            *relabelling(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
             *concordance(self),
