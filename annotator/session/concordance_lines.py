@@ -82,10 +82,17 @@ class Lines(Sequence[Line]):
         self._order = order
 
     def find(self, wanted: Iterable[Line]) -> list[int]:
-        """Where these lines stand, as far as they are there, in order."""
-        lines = set(wanted)
-        in_documents = {line.document_id for line in lines}
+        """Where these lines stand, in order; of one that is not there, the lines of the same
+        annotator in the same place, whatever their label."""
+        missing = dict.fromkeys(wanted)
+        near = [(row, self[row]) for row in self._in_documents({line[0] for line in missing})]
+        exact = {row for row, line in near if line in missing}
+        for _, line in near:
+            missing.pop(line, None)
+        places = {line[:4] for line in missing}
+        return [row for row, line in near if row in exact or line[:4] in places]
+
+    def _in_documents(self, wanted: set[DocumentId]) -> list[int]:
         documents = self._columns[0]
         rows = enumerate(range(len(self)) if self._order is None else self._order)
-        near = [row for row, i in rows if documents[i] in in_documents]
-        return [row for row in near if self[row] in lines]
+        return [row for row, i in rows if documents[i] in wanted]

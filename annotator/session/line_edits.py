@@ -115,9 +115,11 @@ def _parts(
 
 
 def _grouped(lines: Iterable[Line], own: int) -> dict[tuple[DocumentId, int], list[Line]]:
+    """The lines by whose annotation they are a part of; what is nobody's becomes one's own."""
     found: defaultdict[tuple[DocumentId, int], list[Line]] = defaultdict(list)
     for line in lines:
-        found[line.document_id, line.annotator_id or own].append(line)
+        whose = line if line.annotator_id else line._replace(annotator_id=own)
+        found[whose.document_id, whose.annotator_id].append(whose)
     return found
 
 

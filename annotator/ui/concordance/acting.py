@@ -110,7 +110,6 @@ class Acting(QObject):
         for account in done:
             self._agreed = {*lines, *account.now} if self._agreed.issuperset(lines) else set()
             self.changed.emit(account.now)
-            self.said.emit(self._account(wish, account))
 
     def _account(self, wish: Wish, account: Account) -> str:
         documents = len({line.document_id for line in account.now})

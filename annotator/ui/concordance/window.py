@@ -14,7 +14,7 @@ from annotator.session.jobs import Progress
 from annotator.ui.accessible import say
 from annotator.ui.concordance.acting import Acting, Run
 from annotator.ui.concordance.filters import Filters
-from annotator.ui.concordance.model import ANNOTATOR, SORTS, ConcordanceModel
+from annotator.ui.concordance.model import SORTS, ConcordanceModel
 from annotator.ui.concordance.question import Question
 from annotator.ui.concordance.searching import Searching
 from annotator.ui.concordance.table import LineTable
@@ -50,6 +50,12 @@ class ConcordanceWindow(QDialog):
         self.acting = Acting(screen.bridge, self.model, self.table, self.question)
         self._kept: list[Line] = []
         self._is_growing = False
+        self._say(
+            self.tr(
+                "Return opens a line. A label's key labels what is selected, Delete removes it,"
+                " Shift+Right moves its end; Ctrl+A selects all."
+            )
+        )
         self._stale = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._lay_out()
         self._connect()
@@ -104,7 +110,7 @@ class ConcordanceWindow(QDialog):
         annotators = session.annotators()
         self.filters.offer(session.labels, annotators)
         self.model.set_theme(self._screen.theme, session.labels)
-        self.table.setColumnHidden(ANNOTATOR, len(annotators) <= 1)
+        self.table.hide_facts(annotators=len(annotators), sources=len(session.sources()))
         verbs = self._verbs()
         self.table.keys = {
             QKeySequence(key).toString().lower(): verbs[action.name]
@@ -127,16 +133,18 @@ class ConcordanceWindow(QDialog):
     def search(self) -> None:
         """Look for what is wanted now. In the order of the queue lines are shown as they come."""
         wanted = self.filters.wanted()
-        kept, self._kept = self._kept, []
-        self._begin()
-        self._kept = kept
-        self._is_growing = wanted.sort is Sort.DOCUMENT and not kept
+        self._stale.stop()
+        self.question.drop()
+        self.table.mark_sort(wanted.sort)
+        self._is_growing = wanted.sort is Sort.DOCUMENT and not self._kept
         lines = self.searching.start(wanted)
         if self._is_growing:
             self.model.show(lines)
 
     def take(self, changes: Changes) -> None:
         """Look anew: something changed in the project."""
+        if changes.note:
+            self._say(changes.note)
         if self.isVisible() and (changes.documents or changes.queue or changes.labels):
             self._stale.start()
 
@@ -144,13 +152,8 @@ class ConcordanceWindow(QDialog):
         self._offer()
         if not self._kept and self.table.count() <= MOST_KEPT:
             self._kept = [self.model.lines[row] for row in self.table.rows()]
-        self._begin()
         self._is_growing = False
         self.searching.start(self.filters.wanted())
-
-    def _begin(self) -> None:
-        self._stale.stop()
-        self.question.drop()
 
     def _keep(self, lines: list[Line]) -> None:
         """What was changed stays selected."""
@@ -205,6 +208,7 @@ class ConcordanceWindow(QDialog):
     def _sort_by(self, column: int) -> None:
         if column in SORTS:
             self.filters.sort_by(SORTS[column])
+        self.table.mark_sort(self.filters.wanted().sort)
 
     def _pick(self) -> None:
         """Choose a label by its name for the selected lines."""
