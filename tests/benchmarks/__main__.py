@@ -18,6 +18,7 @@ IN_TABLE = (
     "commit",
     "import_export",
     "queue_list",
+    "concordance",
     "calibration",
     "effort",
     "suggest_throughput",
