@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
 from annotator.core.concordance import Sort
 from annotator.session.changes import Changes
@@ -46,6 +46,7 @@ class ConcordanceWindow(QDialog):
         self.table = LineTable(self.model, self)
         self.question = Question()
         self.status, self.count, self.bar = QLabel(wordWrap=True), QLabel(), QProgressBar()
+        self.stop_button = QPushButton(self.tr("&Cancel"))
         self.searching = Searching(screen.session.path, self)
         self.acting = Acting(screen.bridge, self.model, self.table, self.question)
         self._kept: list[Line] = []
@@ -64,10 +65,12 @@ class ConcordanceWindow(QDialog):
         self.bar.setMaximumWidth(PROGRESS_PX)
         self.bar.setAccessibleName(self.tr("Progress of the search"))
         self.bar.hide()
+        self.stop_button.hide()
         self.count.setObjectName("meta")
         below = QHBoxLayout()
         below.addWidget(self.status, 1)
         below.addWidget(self.bar)
+        below.addWidget(self.stop_button)
         below.addWidget(self.count)
         layout = QVBoxLayout(self)
         layout.addWidget(self.filters)
@@ -89,10 +92,13 @@ class ConcordanceWindow(QDialog):
         self.searching.failed.connect(self._fail)
         self.acting.said.connect(self._say)
         self.acting.changed.connect(self._keep)
+        self.acting.runner.progressed.connect(self._progress)
+        self.acting.runner.ended.connect(self._end_job)
+        self.stop_button.clicked.connect(self.acting.runner.cancel)
         self._stale.timeout.connect(self._renew)
         self._screen.bridge.changed.connect(self.take)
         self._screen.bridge.failed.connect(self._say)
-        self.finished.connect(lambda _: self.searching.stop())
+        self.finished.connect(lambda _: self._stop())
         QShortcut(QKeySequence("Ctrl+F"), self, self.filters.text.setFocus)
 
     # What is wanted
@@ -173,6 +179,16 @@ class ConcordanceWindow(QDialog):
         self.bar.setRange(0, progress.total or 1)
         self.bar.setValue(progress.done)
         self.bar.show()
+        self.stop_button.setVisible(self.acting.runner.is_busy)
+
+    def _end_job(self) -> None:
+        self.bar.hide()
+        self.stop_button.hide()
+
+    def _stop(self) -> None:
+        """End what is under way: what is not done has changed nothing."""
+        self.searching.stop()
+        self.acting.runner.stop()
 
     def _show(self, lines: Lines) -> None:
         self.bar.hide()
