@@ -1,5 +1,6 @@
 """A label, or words, in all their contexts: found, sorted, changed at once, opened."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from annotator.ui.picker import Picker
 from tests.journeys.conftest import Open
 from tests.journeys.dialogs import press, the, type_into
 from tests.journeys.person import Person
-from tests.journeys.project_file import check, labels_in, query
+from tests.journeys.project_file import check, command, labels_in, query
 
 FINISH_ALL = ("Ctrl+Return",) * 4
 
@@ -172,6 +173,7 @@ def test_lines_are_sorted_by_a_click_on_a_heading_and_by_keys(done: Person) -> N
     by_match = [words for words, _ in lines(shown)]
     assert by_match == sorted(by_match, key=str.casefold)
     assert header.sortIndicatorSection() == MATCH
+    assert shown.table.currentIndex().row() == 0
     press(shown, "Alt+S", "Home")
     settle(done, shown)
     assert [title for (title,) in lines(shown, DOCUMENT)] == ["Ada"] * 7 + ["Bern"] * 2 + [
@@ -227,6 +229,42 @@ def test_what_is_labelled_in_the_article_comes_into_the_window(done: Person) -> 
     settle(done, shown)
     assert [words for words, _ in lines(shown)] == PEOPLE
     shown.close()
+
+
+@pytest.fixture
+def many(known: Path, tmp_path: Path) -> Path:
+    """The project with a text in which tester has labelled a name 500 times."""
+    text = "Zoe came.\n" * 500
+    spans = [{"start": at * 10, "end": at * 10 + 3, "label": "PERSON"} for at in range(500)]
+    file = tmp_path / "many.jsonl"
+    file.write_text(json.dumps({"text": text, "spans": spans, "annotator": "tester"}), "utf-8")
+    command("import", known, file)
+    return known
+
+
+def test_hundreds_are_changed_beside_the_window_and_taken_back_at_once(
+    sit: Open, many: Path
+) -> None:
+    person = sit(many)
+    shown = window(person, "Ctrl+Shift+K")
+    assert shown.count.text() == "500 lines in 1 documents"
+    press(shown, "Ctrl+A", key_of(person, "ORG"))
+    assert shown.acting.runner.is_busy
+    press(shown, key_of(person, "ORG"))
+    assert shown.status.text().startswith("Wait")
+    person.wait(lambda: not shown.acting.runner.is_busy)
+    settle(person, shown)
+    counts = "SELECT label, count(*) FROM spans GROUP BY label"
+    assert query(many, counts) == [("ORG", 500)]
+    assert {label for _, label in lines(shown)} == {"ORG"}
+    assert shown.table.count() == 500
+    assert "500 spans in 1 documents" in shown.status.text()
+    do(person, shown, "Ctrl+Z")
+    assert query(many, counts) == [("PERSON", 500)]
+    press(shown, "Ctrl+A", key_of(person, "ORG"))
+    shown.close()
+    assert query(many, counts) in ([("PERSON", 500)], [("ORG", 500)])
+    check(many)
 
 
 def test_closing_the_project_ends_the_window_and_its_search(done: Person) -> None:

@@ -158,3 +158,17 @@ def test_a_label_that_stands_there_already_is_not_made_twice(session: Session) -
     assert said(session)[1, 1] == [(0, 3, "LOC"), (15, 18, "LOC")]
     session.undo()
     assert said(session)[1, 1] == [(0, 3, "LOC"), (0, 3, "PER"), (15, 18, "PER")]
+
+
+def test_a_job_that_is_ended_early_has_changed_nothing(session: Session) -> None:
+    before, lines = said(session), lines_of(session)
+    job = line_edits.job(session.path, "ana", "test", lines, line_edits.relabel("LOC"))
+    progress = next(job)
+    assert (progress.done, progress.total) == (2, 3)
+    job.close()
+    assert said(session) == before
+    account = finish(line_edits.job(session.path, "ana", "t", lines, line_edits.relabel("LOC")))
+    assert account.now == lines_of(session, label="LOC")
+    session.refresh()
+    session.undo()
+    assert said(session) == before

@@ -22,7 +22,7 @@ from annotator.ui.concordance.model import (
 )
 
 LINE_MARGIN_PX = 8
-WIDTHS_PX = {MATCH: 190, LABEL: 100, ANNOTATOR: 90, DOUBT: 64, SOURCE: 120, DOCUMENT: 150}
+WIDTHS_PX = {MATCH: 180, LABEL: 100, ANNOTATOR: 84, DOUBT: 64, SOURCE: 100, DOCUMENT: 130}
 Flag = QItemSelectionModel.SelectionFlag
 Run = Callable[[], None]
 

@@ -23,7 +23,7 @@ from annotator.ui.picker import Choice, Picker
 if TYPE_CHECKING:
     from annotator.ui.annotate import AnnotateScreen
 
-SIZE_PX = (1180, 680)
+SIZE_PX = (1240, 680)
 REFRESH_MS = 80
 """What changes at once is looked for anew once."""
 PROGRESS_PX = 160
@@ -50,7 +50,7 @@ class ConcordanceWindow(QDialog):
         self.searching = Searching(screen.session.path, self)
         self.acting = Acting(screen.bridge, self.model, self.table, self.question)
         self._kept: list[Line] = []
-        self._is_growing = False
+        self._is_growing = self._is_new = False
         self._say(
             self.tr(
                 "Return opens a line. A label's key labels what is selected, Delete removes it,"
@@ -143,6 +143,7 @@ class ConcordanceWindow(QDialog):
         self.question.drop()
         self.table.mark_sort(wanted.sort)
         self._is_growing = wanted.sort is Sort.DOCUMENT and not self._kept
+        self._is_new = True
         lines = self.searching.start(wanted)
         if self._is_growing:
             self.model.show(lines)
@@ -159,6 +160,7 @@ class ConcordanceWindow(QDialog):
         if not self._kept and self.table.count() <= MOST_KEPT:
             self._kept = [self.model.lines[row] for row in self.table.rows()]
         self._is_growing = False
+        self._is_new = self._is_new and self.searching.is_busy
         self.searching.start(self.filters.wanted())
 
     def _keep(self, lines: list[Line]) -> None:
@@ -196,6 +198,9 @@ class ConcordanceWindow(QDialog):
             self._grow()
             return
         row, scrolled = self.table.currentIndex().row(), self.table.verticalScrollBar().value()
+        if self._is_new:
+            row = scrolled = 0
+        self._is_new = False
         self.model.show(lines)
         kept, self._kept = self._kept, []
         rows = lines.find(kept) or [max(0, min(row, len(lines) - 1))] * bool(lines)
