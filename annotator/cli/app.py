@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output, patterns, teams
+from annotator.cli import concordance, files, models, opening, output, patterns, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
 from annotator.cli.insights import insights
@@ -158,6 +158,7 @@ for command in (
     teams.handout,
     teams.merge,
     teams.agreement,
+    concordance.concordance,
     insights,
 ):
     app.command()(command)
