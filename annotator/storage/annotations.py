@@ -12,7 +12,7 @@ import orjson
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.histories import Entry
+from annotator.core.histories import UNSIGNED, Entry, Signature
 from annotator.core.record import Exported, Kept
 from annotator.core.span import Span, SpanKey, all_of, is_plain
 from annotator.storage.connection import Connection
@@ -78,6 +78,7 @@ class Annotations:
         gesture: str,
         text: str | None = None,
         unkept: Mapping[SpanKey, Said] | None = None,
+        signature: Signature = UNSIGNED,
     ) -> None:
         """Apply an edit to the rows and append it to the journal. Call it within a transaction.
 
@@ -85,7 +86,8 @@ class Annotations:
         sqlite3.IntegrityError if a span it adds is there already.
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        entry = Entry(str(uuid4()), kind, gesture, edit, now)
+        made_by, voices = signature
+        entry = Entry(str(uuid4()), kind, gesture, edit, now, made_by=made_by, voices=voices)
         self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(

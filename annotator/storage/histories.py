@@ -1,13 +1,13 @@
 """The edits of one annotator to one document as a chain that other copies of a project share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from annotator.core.document import DocumentId
-from annotator.core.histories import Chain, Entry, names
+from annotator.core.histories import Chain, Entry, names, united
 from annotator.storage.annotations import Annotations
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Journal, decode, encode
@@ -36,14 +36,14 @@ class Histories:
     def shown(self, pair: Pair) -> Chain:
         """The edits that make up what is shown."""
         rows = self.connection.execute(
-            "SELECT uuid, kind, gesture, change, made_at, step, made_by, label_version FROM edits"
-            " WHERE document_id = ? AND annotator_id = ? ORDER BY id",
+            "SELECT uuid, kind, gesture, change, made_at, step, made_by, label_version, voices"
+            " FROM edits WHERE document_id = ? AND annotator_id = ? ORDER BY id",
             pair,
         ).fetchall()
         return tuple(_entry(*row) for row in rows)
 
     def branches(self, pair: Pair) -> list[Chain]:
-        """The chains that contradict what is shown, whole."""
+        """The chains that contradict what is shown, whole, also those that are settled."""
         rows = self.connection.execute(
             "SELECT entries FROM branches WHERE document_id = ? AND annotator_id = ? ORDER BY head",
             pair,
@@ -68,9 +68,23 @@ class Histories:
             [(*pair, chain[-1].uuid, _packed(chain)) for chain in branches],
         )
 
+    def contradicting(self) -> Iterator[tuple[Pair, list[Chain]]]:
+        """What nobody has settled: whose histories of which document, the one that is shown
+        first."""
+        for document_id, annotator_id in self._with_branches():
+            pair = document_id, annotator_id
+            open_ = united([self.shown(pair), *self.branches(pair)])
+            if len(open_) > 1:
+                yield pair, open_
+
+    def _with_branches(self) -> list[Pair]:
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT DISTINCT document_id, annotator_id FROM branches ORDER BY 1, 2"
+        ).fetchall()
+
     def count_branches(self) -> int:
         """How many contradictions nobody has settled."""
-        return int(self.connection.execute("SELECT count(*) FROM branches").fetchone()[0])
+        return sum(len(open_) - 1 for _, open_ in self.contradicting())
 
 
 def _shared(a: Sequence[str], b: Sequence[str]) -> int:
@@ -92,5 +106,5 @@ def _packed(chain: Chain) -> str:
 
 
 def _values(entry: Entry) -> tuple[str | None, ...]:
-    last = (entry.made_at, entry.step, entry.made_by, entry.label_version)
+    last = (entry.made_at, entry.step, entry.made_by, entry.label_version, entry.voices)
     return (entry.uuid, entry.kind, entry.gesture, encode(entry.edit), *last)

@@ -56,7 +56,7 @@ class Journal:
         """Write an edit at the end."""
         self.connection.execute(
             "INSERT INTO edits (uuid, document_id, annotator_id, kind, gesture, change, made_at,"
-            " step, made_by, label_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " step, made_by, label_version, voices) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entry.uuid,
                 document_id,
@@ -68,6 +68,7 @@ class Journal:
                 entry.step,
                 entry.made_by,
                 entry.label_version,
+                entry.voices,
             ),
         )
 

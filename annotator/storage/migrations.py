@@ -58,6 +58,18 @@ COUNTING = [
 of 256 documents: so that neither progress nor the next document to do is looked for in a
 million rows. Triggers keep the counts true whoever writes to the file."""
 
+FORGETTING = [
+    f"CREATE TRIGGER {name} AFTER {event} ON annotations BEGIN"
+    f" DELETE FROM differences WHERE document_id = {row}.document_id; END"
+    for name, event, row in (
+        ("annotation_begun_again", "INSERT", "NEW"),
+        ("annotation_changed", "UPDATE", "NEW"),
+        ("annotation_gone", "DELETE", "OLD"),
+    )
+]
+"""What is known of how annotators differ is forgotten when one of them says something: every
+edit touches its annotation."""
+
 
 @migrations()
 def documents_labels_annotations(db: "Database") -> None:
@@ -235,14 +247,18 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 @migrations()
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
-    changes, and the label set it was made under. `steps`: what one gesture did to many
-    documents or to the label set. `visits`: the time people spent."""
+    changes, the label set it was made under, and who had what it settles. `steps`: what one
+    gesture did to many documents or to the label set. `visits`: the time people spent.
+    `differences`: how far annotators of a document differ, as long as nothing is said of it."""
     _run(
         db,
         """
         ALTER TABLE edits ADD COLUMN step TEXT;
         ALTER TABLE edits ADD COLUMN made_by TEXT;
         ALTER TABLE edits ADD COLUMN label_version TEXT;
+        ALTER TABLE edits ADD COLUMN voices TEXT;
+        CREATE INDEX edits_that_settle ON edits (annotator_id, document_id)
+            WHERE voices IS NOT NULL;
         CREATE INDEX edits_by_step ON edits (step, id) WHERE step IS NOT NULL;
         CREATE TABLE steps (
             id INTEGER PRIMARY KEY,
@@ -264,9 +280,21 @@ def teams_and_time(db: "Database") -> None:
             keys INTEGER NOT NULL,
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id)
+        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
+        CREATE TABLE differences (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+            annotators INTEGER NOT NULL,
+            spans INTEGER NOT NULL,
+            differing INTEGER NOT NULL,
+            undecided INTEGER NOT NULL,
+            is_settled INTEGER NOT NULL CHECK (is_settled IN (0, 1)),
+            agreement REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX differences_by_agreement ON differences (is_settled, agreement, document_id)
         """,
     )
+    for trigger in FORGETTING:
+        db.conn.execute(trigger)
 
 
 def _run(db: "Database", script: str) -> None:
