@@ -43,13 +43,16 @@ def packed_voices(edit: Edit, holders: Callable[[SpanKey], Iterable[str]]) -> st
 
 
 def origins(chain: Iterable[Entry]) -> dict[SpanKey, Origin]:
-    """Of all that edits added or turned down, where it comes from, as the latest gesture has it
-    that was not an undo or redo."""
+    """Of all spans that are there after these edits, and of all that are turned down, where
+    that comes from: the latest gesture that was not an undo or redo."""
     found: dict[SpanKey, Origin] = {}
+    there: set[SpanKey] = set()
     for entry in chain:
+        there.difference_update(map(key_of, entry.edit.removed), entry.edit.restored)
+        there.update(_settled(entry.edit))
         if entry.kind in {"do", "import"}:
             found.update(_origins(entry))
-    return found
+    return {key: origin for key, origin in found.items() if key in there}
 
 
 def _origins(entry: Entry) -> dict[SpanKey, Origin]:

@@ -126,6 +126,14 @@ class Journal:
         ).fetchall()
         return [decode(change) for (change,) in rows]
 
+    def settlers(self) -> dict[str, int]:
+        """Name and number of each annotator in whose annotations something was settled."""
+        rows = self.connection.execute(
+            "SELECT name, id FROM annotators WHERE EXISTS"
+            " (SELECT 1 FROM edits WHERE annotator_id = annotators.id AND voices IS NOT NULL)"
+        ).fetchall()
+        return dict(rows)
+
 
 def encode(edit: Edit) -> str:
     """An edit as JSON: only what it changes; spans as [start, end, label, source, score, note]."""
