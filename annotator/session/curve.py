@@ -70,7 +70,7 @@ def learning_curve(path: Path, options: CurveOptions) -> Job[CurveReport]:
     Each is trained in a process of its own, one after another. Raises as `train` does.
     """
     began = time.monotonic()
-    base = pipelines.find(options.base).name if options.base else ""
+    base = pipelines.find_trainable(options.base).name if options.base else ""
     with _folder() as folder:
         corpus = yield from write_corpus(
             path, folder, annotator=options.annotator, shares=options.shares

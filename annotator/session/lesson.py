@@ -77,12 +77,13 @@ def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
         if not before:
             raise TrainingError("Nothing is finished.", "Finish documents with Ctrl+Return first.")
         which, name = models.proposer(project), models.next_name(project)
+        base = _base(which)
         work = folder / f"{models.UNFINISHED}-{name}"
         work.mkdir()
         documents = yield from _write_corpus(project, work)
         report = LearnReport(name, documents["train"])
         if all(documents.values()):
-            lesson = _lesson(project, which, work, seconds=seconds, seed=model_number(name))
+            lesson = _lesson(project, base, work, seconds=seconds, seed=model_number(name))
             learnt = yield from _watched(learn_on(lesson, work / name), seconds)
             report.judge(learnt)
         if report.is_used:
@@ -147,10 +148,13 @@ def _write(project: Project, work: Path, part: str, of: dict[str, str]) -> int:
     return exporter.account.annotations.written
 
 
-def _lesson(
-    project: Project, which: models.Proposer, work: Path, *, seconds: float, seed: int
-) -> Lesson:
-    base = "" if pipelines.is_blank(which.pipeline) else pipelines.find(which.pipeline).name
+def _base(which: models.Proposer) -> str:
+    """What a lesson goes on from; "": nothing. Raises SuggesterError and TrainingError."""
+    name = pipelines.find_trainable(which.pipeline or pipelines.DEFAULT).name
+    return "" if pipelines.is_blank(name) else name
+
+
+def _lesson(project: Project, base: str, work: Path, *, seconds: float, seed: int) -> Lesson:
     return Lesson(
         train=work / "train.spacy",
         held_out=work / "dev.spacy",

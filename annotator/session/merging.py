@@ -99,6 +99,7 @@ class _Homecoming:
 
     def _bring_labels(self) -> None:
         """Labels that were invented in the field come to stand at the end, with all they have."""
+        self._home.label_sets.bring(self._away.label_sets.versions())
         known = self._home.labels()
         taken = {label.key for label in known}
         new = [label for label in self._away.labels() if label.name not in known]

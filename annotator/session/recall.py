@@ -9,13 +9,13 @@ from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.histories import UNSIGNED, Signature
-from annotator.core.memory import LONGEST, SOURCE, Memory
+from annotator.core.memory import LONGEST, SOURCE, Experience, Memory
 from annotator.core.pieces import cut
 from annotator.core.span import SpanKey, key_of
 from annotator.core.suggestion import Suggestion, sources_of
 from annotator.core.voices import united
 from annotator.core.words import Range
-from annotator.session.article import Article, ranges_of
+from annotator.session.article import Article, collection_paused, ranges_of
 from annotator.session.here import AT_ONCE, Here, String
 from annotator.session.mentions import Mentions
 from annotator.storage.project import Project
@@ -199,12 +199,17 @@ class Recall:
             return
         self._seen = self._project.journal.last_id()
         last: String = ("", "")
-        while page := self._project.experience.page(last, STRINGS_AT_ONCE):
-            for experience in page:
-                self.memory.put(experience)
+        while page := self._take_page(last):
             last = page[-1].surface, page[-1].label
             yield []
         self.is_read = True
+
+    def _take_page(self, last: String) -> list[Experience]:
+        with collection_paused():
+            page = self._project.experience.page(last, STRINGS_AT_ONCE)
+            for experience in page:
+                self.memory.put(experience)
+        return page
 
     def _know(self, text: str, edit: Edit) -> None:
         """Read again what is known of the strings of an edit, which is in the file."""

@@ -8,7 +8,7 @@ from annotator.core.document import Document, DocumentId
 from annotator.core.edit import Edit
 from annotator.core.queue import Completion, QueueFilter, QueueRow
 from annotator.core.words import Range
-from annotator.session import moves, steps
+from annotator.session import models, moves, steps
 from annotator.session.article import Article, Place, load, ranges_of
 from annotator.session.changes import Changes
 from annotator.session.recall import Recall
@@ -60,10 +60,9 @@ class Session:
     def use_pipeline(self, name: str) -> Changes:
         """Let another pipeline suggest from now on: what the one before has suggested stays in
         the file, but is no longer shown. Raises SuggesterError if there is none of this name."""
-        name, before = find(name).name, self.pipeline
+        name = find(name).name
         with self.project.transaction():
-            self.project.put_setting("pipeline", name)
-            self.project.suggestions.retire(before, instead=name)
+            models.use_pipeline(self.project, name)
         return Changes(opened=self._read_anew(), note=f"{name} suggests from now on.")
 
     def document_of(self, key: str) -> Document | None:

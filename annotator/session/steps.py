@@ -94,8 +94,10 @@ def each_made(  # noqa: PLR0917
     far. For jobs; raises ProjectError, after which the transaction must not be committed."""
     step = project.steps.begin(project.add_annotator(annotator), kind, gesture)
     made, begun = Made(labels=labels is not None), False
+    gone = [one.name for one in labels[0] if one.name not in labels[1]] if labels else []
     if labels:
-        project.put_labels(changed_labels(project.labels(), *labels))
+        wider = changed_labels(project.labels(), *labels)
+        project.put_labels(wider, leaving=gone, made_by=annotator)
     for document_id, annotator_id, edit in parts:
         if edit.is_empty:
             continue
@@ -108,8 +110,7 @@ def each_made(  # noqa: PLR0917
     # An undo of which nothing is left to do is still one: the next goes on before it.
     if not begun and (labels or kind != "do"):
         project.steps.put(step, labels)
-    if labels:
-        project.remove_labels([one.name for one in labels[0] if one.name not in labels[1]])
+    project.remove_labels(gone)
     yield made
 
 

@@ -86,8 +86,8 @@ class Annotations:
         sqlite3.IntegrityError if a span it adds is there already.
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        made_by, voices = signature
-        entry = Entry(str(uuid4()), kind, gesture, edit, now, made_by=made_by, voices=voices)
+        version = self.journal.label_version()
+        entry = Entry(str(uuid4()), kind, gesture, edit, now, None, signature[0], version, signature[1])
         self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(

@@ -83,7 +83,15 @@ class Steps:
         usual = None if annotator_id == step.annotator_id else step.annotator
         made_by, voices = signature or (usual, None)
         names = (str(uuid4()), step.kind, step.gesture)
-        entry = Entry(*names, edit, step.made_at, step=step.uuid, made_by=made_by, voices=voices)
+        entry = Entry(
+            *names,
+            edit,
+            step.made_at,
+            step=step.uuid,
+            made_by=made_by,
+            label_version=self.annotations.journal.label_version(),
+            voices=voices,
+        )
         self.annotations.store_entry(document_id, annotator_id, entry)
 
     def edits(self, uuid: str) -> Iterator[tuple[DocumentId, int, Edit]]:

@@ -26,6 +26,7 @@ from annotator.session.session import Session
 from annotator.ui import settings
 from annotator.ui.accessible import say
 from annotator.ui.actions import Action, install, with_own_keys
+from annotator.ui.actions.concordance import concordance
 from annotator.ui.actions.deciding import deciding, labelling
 from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
@@ -150,6 +151,7 @@ class AnnotateScreen(QWidget):
             *suggesting(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
+            *concordance(self),
             *learning(self.learner),
         ]
         self.actions_ = with_own_keys(self.usual_actions)

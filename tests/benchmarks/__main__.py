@@ -15,6 +15,7 @@ IN_TABLE = (
     "edit",
     "opening",
     "mentions",
+    "memory",
     "commit",
     "import_export",
     "queue_list",
