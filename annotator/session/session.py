@@ -234,9 +234,9 @@ class Session:
         self.labels = self.project.labels()
         self.recall.catch_up()
         is_open = self.article is not None and self.article.document.id in made.documents
-        many = len(made.documents) >= steps.MANY
+        many = made.patterns or len(made.documents) >= steps.MANY
         return Changes(
-            opened=(is_open or made.labels) and self._read_anew(),
+            opened=(is_open or made.labels or made.patterns) and self._read_anew(),
             documents=() if many else tuple(made.documents),
             queue=many,
             labels=made.labels,

@@ -87,7 +87,9 @@ class Annotations:
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         version = self.journal.label_version()
-        entry = Entry(str(uuid4()), kind, gesture, edit, now, None, signature[0], version, signature[1])
+        entry = Entry(
+            str(uuid4()), kind, gesture, edit, now, None, signature[0], version, signature[1]
+        )
         self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(
