@@ -16,7 +16,7 @@ from annotator.session.jobs import Job, Progress
 from annotator.session.review_settings import ReviewSettings, put_settings, read_settings
 from annotator.session.versions import compared, said_by
 from annotator.storage.project import Project
-from annotator.storage.steps import Step
+from annotator.storage.steps import Change, Step
 
 BATCH = 100
 
@@ -129,6 +129,6 @@ class _Adjudication:
         gold_id = self._project.add_annotator(self._settings.gold)
         if self._step is None:
             self._step = steps.begin(gold_id, "do", f"{REVIEW} {self._settings.rule.value}")
-            steps.put(self._step, None)
+            steps.put(self._step, Change())
         voices = packed_voices(edit, board.holders)
         steps.add(self._step, document_id, gold_id, edit, (self._made_by, voices))

@@ -15,6 +15,7 @@ from annotator.session.changes import Changes
 from annotator.session.session import Session
 from annotator.session.steps import Made
 from annotator.storage.histories import Pair
+from annotator.storage.steps import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _store(session: Session, one: Contradiction, edit: Edit) -> None:
     project, recall = session.project, session.recall
     heads = [names(chain)[-1] for chain in one.chains[1:]]
     step = project.steps.begin(project.add_annotator(session.annotator), "do", settling(heads))
-    project.steps.put(step, None)
+    project.steps.put(step, Change())
     made_by = recall.signature(Edit())[0] or session.annotator
     signature = (None if made_by == one.annotator else made_by), None
     project.steps.add(step, *one.pair, edit, signature)

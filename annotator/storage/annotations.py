@@ -87,9 +87,9 @@ class Annotations:
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         version = self.journal.label_version()
-        entry = Entry(
-            str(uuid4()), kind, gesture, edit, now, None, signature[0], version, signature[1]
-        )
+        made_by, voices = signature
+        named = {"made_by": made_by, "voices": voices, "label_version": version}
+        entry = Entry(str(uuid4()), kind, gesture, edit, now, **named)
         self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(
