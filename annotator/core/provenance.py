@@ -42,17 +42,36 @@ def packed_voices(edit: Edit, holders: Callable[[SpanKey], Iterable[str]]) -> st
     return json.dumps({"names": [*names], "had": masks}, ensure_ascii=False, separators=(",", ":"))
 
 
-def origins(chain: Iterable[Entry]) -> dict[SpanKey, Origin]:
-    """Of all spans that are there after these edits, and of all that are turned down, where
-    that comes from: the latest gesture that was not an undo or redo."""
-    found: dict[SpanKey, Origin] = {}
-    there: set[SpanKey] = set()
-    for entry in chain:
-        there.difference_update(map(key_of, entry.edit.removed), entry.edit.restored)
-        there.update(_settled(entry.edit))
+class Origins:
+    """Where all spans that are there come from, and all that are turned down: from the latest
+    gesture that was not an undo or redo. Entries are taken one by one, as they are made."""
+
+    def __init__(self) -> None:
+        self._found: dict[SpanKey, Origin] = {}
+        self._there: set[SpanKey] = set()
+
+    def take(self, entry: Entry) -> None:
+        """Know the next entry of the chain."""
+        self._there.difference_update(map(key_of, entry.edit.removed), entry.edit.restored)
+        self._there.update(_settled(entry.edit))
         if entry.kind in {"do", "import"}:
-            found.update(_origins(entry))
-    return {key: origin for key, origin in found.items() if key in there}
+            self._found.update(_origins(entry))
+
+    def get(self, key: SpanKey) -> Origin | None:
+        """Where a span comes from, or that it was turned down; None: it is neither."""
+        return self._found.get(key) if key in self._there else None
+
+    def all(self) -> dict[SpanKey, Origin]:
+        """That of each span."""
+        return {key: self._found[key] for key in self._there}
+
+
+def origins(chain: Iterable[Entry]) -> dict[SpanKey, Origin]:
+    """Where all comes from that is there, or turned down, after these edits."""
+    found = Origins()
+    for entry in chain:
+        found.take(entry)
+    return found.all()
 
 
 def _origins(entry: Entry) -> dict[SpanKey, Origin]:

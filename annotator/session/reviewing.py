@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.core.adjudication import Item
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.provenance import REVIEW, Origin, origins
+from annotator.core.provenance import REVIEW, Origins
 from annotator.core.span import SpanKey, key_of
 from annotator.session import moves
 from annotator.session.article import Article, Focus, Place
@@ -225,9 +225,17 @@ class Reviewing:
 
     # Where it comes from
 
-    def origins(self) -> dict[SpanKey, Origin]:
+    def origins(self) -> Origins:
         """Where what gold says of the open document comes from."""
-        article, project = self.session.article, self.session.project
-        if article is None:
-            return {}
-        return origins(project.histories.shown((article.document.id, self.session.annotator_id)))
+        return self._versions.origins()
+
+    # What others write
+
+    def refresh(self) -> Changes:
+        """Read anew what another program has written to the file since the last look."""
+        item = self.item
+        done = self.session.refresh()
+        if done.opened and self.board is not None:
+            number = self.board.item_of(item.keys[0]) if item else None
+            self.put(number if number is not None else next(iter(self.board.conflicts), None))
+        return done

@@ -62,6 +62,12 @@ class Settling:
         range_ = moves.moved_edge(shown, is_start=is_start, step=step, by_character=by_character)
         return self._correct(Span(*range_, focus.label)) if range_ else Changes()
 
+    def drag_edge(self, *, is_start: bool, offset: int) -> Changes:
+        """Move an edge of the focused span to the word at an offset."""
+        focus, shown = self._focus(), self._at.shown
+        range_ = moves.dragged_edge(shown, is_start=is_start, offset=offset) if shown else None
+        return self._correct(Span(*range_, focus.label)) if focus and range_ else Changes()
+
     def _focus(self) -> Focus | None:
         """The span to be corrected: where nothing is settled here, what is proposed."""
         item, shown = self._at.item, self._at.shown

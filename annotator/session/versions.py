@@ -3,7 +3,7 @@
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.histories import Signature
-from annotator.core.provenance import packed_voices
+from annotator.core.provenance import Origins, packed_voices
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Range
 from annotator.session.article import Article
@@ -23,6 +23,7 @@ class Versions(Recall):
         self.reviewer = reviewer
         self.settings = read_settings(project)
         self.board: Board | None = None
+        self._origins, self._last = Origins(), 0
         self.is_busy = False
 
     def hear(self, article: Article, suggestions: list[Suggestion]) -> list[Suggestion]:  # noqa: ARG002
@@ -34,6 +35,7 @@ class Versions(Recall):
         self.settings = read_settings(self._project)
         said = said_by(self._project, self.settings, article.document.id)
         self.board = Board(article, said, self.settings.rule)
+        self._origins, self._last = Origins(), 0
 
     def follow(self, article: Article, edit: Edit) -> list[Range]:  # noqa: ARG002
         """Show what an edit has changed."""
@@ -47,6 +49,15 @@ class Versions(Recall):
         if self.board is None or not (edit.added or edit.rejected):
             return made_by, None
         return made_by, packed_voices(edit, self.board.holders)
+
+    def origins(self) -> Origins:
+        """Where what gold says of the open document comes from."""
+        if self.board is not None:
+            gold_id = self._project.annotator_id(self.settings.gold) or 0
+            pair = self.board.own.document.id, gold_id
+            for self._last, entry in self._project.histories.since(pair, self._last):
+                self._origins.take(entry)
+        return self._origins
 
     def catch_up(self) -> None:
         """Nothing is remembered here."""

@@ -35,12 +35,16 @@ class Histories:
 
     def shown(self, pair: Pair) -> Chain:
         """The edits that make up what is shown."""
+        return tuple(entry for _, entry in self.since(pair, 0))
+
+    def since(self, pair: Pair, id_: int) -> list[tuple[int, Entry]]:
+        """Those of them after an edit, with their numbers."""
         rows = self.connection.execute(
-            "SELECT uuid, kind, gesture, change, made_at, step, made_by, label_version, voices"
-            " FROM edits WHERE document_id = ? AND annotator_id = ? ORDER BY id",
-            pair,
+            "SELECT id, uuid, kind, gesture, change, made_at, step, made_by, label_version, voices"
+            " FROM edits WHERE document_id = ? AND annotator_id = ? AND id > ? ORDER BY id",
+            (*pair, id_),
         ).fetchall()
-        return tuple(_entry(*row) for row in rows)
+        return [(row[0], _entry(*row[1:])) for row in rows]
 
     def branches(self, pair: Pair) -> list[Chain]:
         """The chains that contradict what is shown, whole, also those that are settled."""

@@ -76,9 +76,9 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
     changes, the label set it was made under, and who had what it settles. `steps`: what one
-    gesture did to many documents or to the label set. `visits`: the time people spent. `label_versions`: what the
-    label set has been, from now on. `differences`: how far the annotators of a document differ,
-    until one of them says something."""
+    gesture did to many documents or to the label set. `visits`: the time people spent.
+    `label_versions`: what the label set has been, from now on. `differences`: how far the
+    annotators of a document differ, until one of them says something."""
     _run(
         db,
         """

@@ -194,14 +194,14 @@ def test_each_span_and_each_nothing_tells_where_it_comes_from(rita: Reviewer) ->
     def of(found: Origin) -> tuple[tuple[str, ...], str, str | None]:
         return found.had, found.how, found.by
 
-    found = rita.at.origins()
+    found = rita.at.origins().all()
     assert of(found[0, 12, "PER"]) == (("ana", "cleo"), "version", "rita")
     assert of(found[4, 12, "PER"]) == (("ben",), "version", "rita")
     assert of(found[20, 23, "ORG"]) == (("ana", "ben", "cleo"), "unanimous", "rita")
     assert of(found[27, 32, "LOC"]) == (("ana",), "none", "rita")
     rita.at.undo()
     rita.at.redo()
-    assert rita.at.origins() == found
+    assert rita.at.origins().all() == found
 
 
 def test_the_majority_settles_what_more_than_half_say(rita: Reviewer, path: Path) -> None:
@@ -213,7 +213,7 @@ def test_the_majority_settles_what_more_than_half_say(rita: Reviewer, path: Path
     rita.hands.take_none()
     rita.hands.finish()
     assert rita.gold == [("Ada Lovelace", "PER"), ("IBM", "ORG")]
-    assert rita.at.origins()[4, 12, "PER"].how == "majority"
+    assert rita.at.origins().all()[4, 12, "PER"].how == "majority"
     with Project.open_to_read(path) as project:
         assert read_settings(project).rule is Rule.MAJORITY
 
@@ -338,7 +338,7 @@ def test_whatever_is_done_what_is_shown_fits_what_is_in_the_file(
     assert [*fresh.board.shown.suggestions] == [*board.shown.suggestions]
     assert board.count(Stage.OPEN) == rita.stages.count(Stage.OPEN)
     own = {(s.start, s.end, s.label) for s in board.own.spans}
-    assert own | board.own.rejected == rita.at.origins().keys()
+    assert own | board.own.rejected == rita.at.origins().all().keys()
     for reviewer in (rita, fresh):
         reviewer.at.close()
     assert findings(path) == []
