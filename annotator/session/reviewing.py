@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.core.adjudication import Item
+from annotator.core.difference import Difference
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.provenance import REVIEW, Origins
@@ -14,10 +15,15 @@ from annotator.session import moves
 from annotator.session.article import Article, Focus, Place
 from annotator.session.board import Board, Stage
 from annotator.session.changes import Changes
+from annotator.session.contradictions import (
+    Contradiction,
+    board_of,
+    contradictions,
+    settle,
+)
 from annotator.session.review_settings import ReviewSettings, put_settings, read_settings
 from annotator.session.session import Session
 from annotator.session.versions import Versions, compared
-from annotator.storage.differences import Difference
 from annotator.storage.project import Project
 
 
@@ -35,6 +41,8 @@ class Reviewing:
         self._versions: Versions
         self.session = Session(path, gold, self._hear(reviewer))
         self.here: int | None = None
+        self.contradiction: Contradiction | None = None
+        self._histories: Board | None = None
 
     def _hear(self, reviewer: str) -> Callable[[Project], Versions]:
         def hear(project: Project) -> Versions:
@@ -55,6 +63,8 @@ class Reviewing:
     @property
     def board(self) -> Board | None:
         """What is said of the open document; None: none is open."""
+        if self.contradiction is not None:
+            return self._histories
         return self._versions.board if self.session.article else None
 
     @property
@@ -93,6 +103,7 @@ class Reviewing:
         self.renew_counts()
         done = self.session.open(document_id)
         if done.opened:
+            self.contradiction = None
             self._start()
         return done
 
@@ -109,6 +120,31 @@ class Reviewing:
         rows = self.page(settled=False, after=now) or self.page(settled=False)
         found = next((r for r in rows if not here or r.document_id != here.document.id), None)
         return self.open(found.document_id) if found else Changes()
+
+    def contradictions(self) -> list[Contradiction]:
+        """Where one annotator did different things in several copies of the project."""
+        return contradictions(self.session)
+
+    def open_contradiction(self, one: Contradiction) -> Changes:
+        """Open a document to settle what one annotator did in it."""
+        done = self.open(one.document_id)
+        if self.session.article is not None and done.opened:
+            self._histories = board_of(self.session.article, one)
+            self.contradiction = one
+            self._start()
+        return done
+
+    def settle_contradiction(self, choice: int | None) -> Changes:
+        """Take one of the histories, numbered from 0 (None: the spans of all), and open the next
+        contradiction, or with none left the document as it is now."""
+        one = self.contradiction
+        if one is None or (choice is not None and choice >= len(one.chains)):
+            return Changes()
+        done = settle(self.session, one, choice)
+        left = self.contradictions()
+        if left:
+            return done.then(self.open_contradiction(left[0]))
+        return done.then(self.open(one.document_id))
 
     def renew_counts(self) -> None:
         """Count anew in the open document, of which something may have been said."""
@@ -195,6 +231,9 @@ class Reviewing:
             assert self.board is not None
             return what(self.board)
 
+        if self.contradiction is not None:
+            return Changes()
+
         return self.session.decide(f"{REVIEW} {how}", edit)
 
     def undo(self) -> Changes:
@@ -208,6 +247,8 @@ class Reviewing:
     def _revert(self, verb: Callable[[], Changes]) -> Changes:
         before = self.place
         done = verb()
+        if done.opened or done.ranges:
+            self.contradiction = None
         board = self.board
         if board is None:
             return done
@@ -235,7 +276,7 @@ class Reviewing:
         """Read anew what another program has written to the file since the last look."""
         item = self.item
         done = self.session.refresh()
-        if done.opened and self.board is not None:
+        if done.opened and self.board is not None and self.contradiction is None:
             number = self.board.item_of(item.keys[0]) if item else None
             self.put(number if number is not None else next(iter(self.board.conflicts), None))
         return done

@@ -22,18 +22,24 @@ class Settling:
     def take(self, annotator: int) -> Changes:
         """Make what an annotator, numbered from 0, has of the item gold; go on."""
         item = self._at.item
+        if self._at.contradiction is not None:
+            return self._at.settle_contradiction(annotator)
         if item is None or not 0 <= annotator < item.people:
             return Changes()
         return self._settle("version", item.version(annotator))
 
     def take_proposed(self) -> Changes:
         """Make what most annotators have gold; go on. With no item, go to the first."""
+        if self._at.contradiction is not None:
+            return self._at.settle_contradiction(0)
         if self._at.item is None:
             return self._at.next()
         return self._settle("version", self._at.item.proposed)
 
     def take_all(self) -> Changes:
         """Make all that anybody has of the item gold; go on."""
+        if self._at.contradiction is not None:
+            return self._at.settle_contradiction(None)
         return self._settle("both", self._at.item.keys if self._at.item else ())
 
     def take_none(self) -> Changes:

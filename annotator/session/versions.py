@@ -55,8 +55,9 @@ class Versions(Recall):
         if self.board is not None:
             gold_id = self._project.annotator_id(self.settings.gold) or 0
             pair = self.board.own.document.id, gold_id
-            for self._last, entry in self._project.histories.since(pair, self._last):
+            for id_, entry in self._project.histories.since(pair, self._last):
                 self._origins.take(entry)
+                self._last = id_
         return self._origins
 
     def catch_up(self) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import orjson
 
+from annotator.core.difference import Difference
 from annotator.core.document import DocumentId
 from annotator.storage.connection import Connection
 
@@ -42,7 +42,7 @@ SELECT document_id, people, coalesce(spans, 0), coalesce(differing, 0), coalesce
     coalesce(undecided, 0) = 0 AND EXISTS (SELECT 1 FROM annotations AS own
         WHERE own.document_id = several.document_id AND annotator_id = :gold
         AND answer IS NOT NULL),
-    1 - coalesce(differing, 0) / (1.0 * max(1, coalesce(spans, 1)))
+    1 - coalesce(differing, 0) / (2.0 + coalesce(spans, 0))
 FROM several LEFT JOIN counted USING (document_id)
 """
 
@@ -61,21 +61,6 @@ class Compared:
         only = None if self.only is None else orjson.dumps(self.only).decode()
         said = {"gold": self.gold, "only": only, "unfinished": self.unfinished}
         return {**said, "first": first, "last": last}
-
-
-class Difference(NamedTuple):
-    """How far the annotators of a document differ. `spans`: how many different ones they have,
-    and `differing`, that not all of them have; `undecided`: of these, about which gold says
-    nothing. `agreement`: the share of spans that all have."""
-
-    document_id: DocumentId
-    annotators: int
-    spans: int
-    differing: int
-    undecided: int
-    is_settled: bool
-    agreement: float
-    title: str
 
 
 @dataclass(frozen=True)
