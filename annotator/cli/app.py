@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import concordance, files, models, opening, output, patterns, teams
+from annotator.cli import concordance, files, models, opening, output, patterns, reviews, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
 from annotator.cli.insights import insights
@@ -160,5 +160,7 @@ for command in (
     teams.agreement,
     concordance.concordance,
     insights,
+    reviews.review,
+    reviews.adjudicate,
 ):
     app.command()(command)
