@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output, patterns, teams
+from annotator.cli import agreement, files, models, opening, output, patterns, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
 from annotator.cli.output import counted
@@ -156,6 +156,6 @@ for command in (
     models.evaluate,
     teams.handout,
     teams.merge,
-    teams.agreement,
+    agreement.agreement,
 ):
     app.command()(command)

@@ -267,6 +267,14 @@ def teams_and_time(db: "Database") -> None:
         CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id)
         """,
     )
+    _run(
+        db,
+        """
+        CREATE TABLE seeds (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+        ) STRICT
+        """,
+    )
 
 
 def _run(db: "Database", script: str) -> None:

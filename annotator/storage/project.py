@@ -10,6 +10,7 @@ from types import TracebackType
 from annotator.core.label import Label, LabelSet
 from annotator.errors import ProjectError
 from annotator.storage.annotations import Annotations
+from annotator.storage.comparing import Comparisons
 from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
@@ -25,6 +26,7 @@ from annotator.storage.opening import (
     require_writable,
 )
 from annotator.storage.patterns import Patterns
+from annotator.storage.seeds import Seeds
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
@@ -50,6 +52,8 @@ class Project:
         self.steps = Steps(connection, self.annotations)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
+        self.comparing = Comparisons(connection)
+        self.seeds = Seeds(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 

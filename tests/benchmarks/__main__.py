@@ -19,6 +19,7 @@ IN_TABLE = (
     "import_export",
     "queue_list",
     "calibration",
+    "agreement",
     "effort",
     "suggest_throughput",
     "learning",
