@@ -12,7 +12,7 @@ from annotator.session.jobs import Job, Progress
 from annotator.storage.project import Project
 
 BATCH = 100
-SETTINGS = ("pipeline", "language")
+SETTINGS = ("pipeline", "language", "renamed_labels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def _write(
             copy.put_labels(project.labels())
             for setting in SETTINGS:
                 copy.put_setting(setting, project.setting(setting))
+            copy.label_sets.bring(project.label_sets.versions())
         ids = iter(documents)
         done = 0
         while batch := list(islice(ids, BATCH)):

@@ -85,7 +85,8 @@ class Annotations:
         sqlite3.IntegrityError if a span it adds is there already.
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        entry = Entry(str(uuid4()), kind, gesture, edit, now)
+        version = self.journal.label_version()
+        entry = Entry(str(uuid4()), kind, gesture, edit, now, label_version=version)
         self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(
@@ -270,8 +271,9 @@ class Annotations:
     def label_counts(self) -> dict[str, Counter[str]]:
         """How many spans have which label, by annotator."""
         return self._counts(
-            "SELECT name, label, count(*) FROM spans"
-            " JOIN annotators ON annotators.id = annotator_id GROUP BY 1, 2"
+            "SELECT name, label, spans FROM ("
+            "SELECT annotator_id, label, count(*) AS spans FROM spans GROUP BY 1, 2)"
+            " JOIN annotators ON annotators.id = annotator_id"
         )
 
     def _counts(self, sql: str) -> dict[str, Counter[str]]:

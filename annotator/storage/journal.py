@@ -106,6 +106,12 @@ class Journal:
         document_id, kind, gesture, change = row
         return JournalRow(id_, document_id, kind, gesture, decode(change))
 
+    def label_version(self) -> str | None:
+        """The version of the label set that edits are made under now."""
+        sql = "SELECT value FROM settings WHERE name = 'label_version'"
+        row = self.connection.execute(sql).fetchone()
+        return str(row[0]) if row else None
+
     def last_id(self) -> int:
         """The number of the latest edit of all annotators; 0: there is none."""
         return int(self.connection.execute("SELECT coalesce(max(id), 0) FROM edits").fetchone()[0])
