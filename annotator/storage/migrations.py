@@ -127,6 +127,9 @@ def teams_and_time(db: "Database") -> None:
             made_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX visits_by_document ON visits (document_id);
+        CREATE TABLE seeds (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+        ) STRICT;
 
         CREATE TABLE places (
             arrangement INTEGER NOT NULL,
