@@ -30,6 +30,7 @@ from annotator.storage.opening import (
 )
 from annotator.storage.patterns import Patterns
 from annotator.storage.places import Places
+from annotator.storage.sample import Sample
 from annotator.storage.seeds import Seeds
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
@@ -64,6 +65,7 @@ class Project:
         self.concordance = Concordance(connection)
         self.visits = Visits(connection)
         self.places = Places(connection)
+        self.sample = Sample(connection)
         self.lessons = Lessons(connection)
         self.insights = Insights(connection)
         self._file = path.stat().st_ino
