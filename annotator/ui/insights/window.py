@@ -162,7 +162,8 @@ class InsightsWindow(QDialog):
         except AnnotatorError as error:
             self._say(str(error))
         else:
-            self._say(self.tr("{0} files written to {1}.").format(len(made), folder))
+            files = self.tr("1 file") if len(made) == 1 else self.tr("{0} files").format(len(made))
+            self._say(self.tr("{0} written to {1}.").format(files, folder))
 
     def _say(self, sentence: str) -> None:
         self.note.setText(sentence)
