@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
 from annotator.core.edit import Edit
 from annotator.core.span import key_of
@@ -53,7 +53,9 @@ def case(tmp_path: Path) -> Case:
 def opened(person: Person) -> InsightsWindow:
     window = person.screen.findChild(InsightsWindow)
     assert window is not None
-    person.wait(window.isVisible)
+    assert QTest.qWaitForWindowActive(window)
+    # Off screen the first key after a menu goes to the menu, that is gone.
+    person.rest()
     return window
 
 
@@ -70,6 +72,7 @@ def key(widget: QWidget, pressed: Qt.Key) -> None:
     window = widget.window()
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
+    QApplication.processEvents()
     widget.setFocus()
     QTest.keyClick(window.windowHandle(), pressed)
 
@@ -230,6 +233,10 @@ def test_all_of_it_has_a_name_fits_a_small_window_and_an_empty_project(
         assert window.width() == 460
         assert nameless(window) == []
         assert window.page.widget().width() <= window.page.viewport().width()
+        bar = window.page.verticalScrollBar()
+        for pressed, end in ((Qt.Key.Key_End, bar.maximum()), (Qt.Key.Key_Home, 0)):
+            key(window.tabs.tabBar(), pressed)
+            assert bar.value() == end
         person.close()
 
 

@@ -39,6 +39,8 @@ class Page(QScrollArea):
         self.report = InsightsReport()
         self.reader = Reader("", {})
         self.setAccessibleName(title)
+        # The window scrolls it: it has no role of its own for those who hear it.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,8 +4,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QCheckBox,
     QDialog,
     QFileDialog,
@@ -89,6 +90,23 @@ class InsightsWindow(QDialog):
         if not event.spontaneous():
             self.reports.clear()
             self._look()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll the page with the keys that nothing else wants."""
+        bar = self.page.verticalScrollBar()
+        moves = {
+            Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+            Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+            Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+            Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+            Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+            Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is None:
+            super().keyPressEvent(event)
+        else:
+            bar.triggerAction(move)
 
     def _look(self) -> None:
         if self.page.page not in self.reports and self.isVisible():
