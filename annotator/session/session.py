@@ -28,12 +28,14 @@ class Session:
     what the others wrote before it decides.
     """
 
-    def __init__(self, path: Path, annotator: str) -> None:
+    def __init__(
+        self, path: Path, annotator: str, recall: Callable[[Project], Recall] = Recall
+    ) -> None:
         self.project = Project.open(path, durable=True)
         self.annotator = annotator
         self.labels = self.project.labels()
         self.article: Article | None = None
-        self.recall = Recall(self.project)
+        self.recall = recall(self.project)
         self._annotator_id = self.project.annotator_id(annotator) or 0
 
     def close(self) -> None:
@@ -198,6 +200,7 @@ class Session:
             gesture=gesture,
             text=self.article.text,
             unkept=self.recall.unkept(self.article, edit),
+            signature=self.recall.signature(edit),
         )
         return annotator_id
 
@@ -231,9 +234,9 @@ class Session:
         self.labels = self.project.labels()
         self.recall.catch_up()
         is_open = self.article is not None and self.article.document.id in made.documents
-        many = len(made.documents) >= steps.MANY
+        many = made.patterns or len(made.documents) >= steps.MANY
         return Changes(
-            opened=(is_open or made.labels) and self._read_anew(),
+            opened=(is_open or made.labels or made.patterns) and self._read_anew(),
             documents=() if many else tuple(made.documents),
             queue=many,
             labels=made.labels,

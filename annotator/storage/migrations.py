@@ -7,7 +7,8 @@ from sqlite_utils.migrations import Migrations
 
 from annotator.core.label import Label, LabelSet, version_of
 from annotator.storage.experience import counted
-from annotator.storage.first_version import COUNTING, TABLES
+from annotator.storage.first_version import TABLES
+from annotator.storage.triggers import COUNTING, PLACING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -75,15 +76,17 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 @migrations()
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
-    changes, and the label set it was made under. `steps`: what one gesture did to many
-    documents or to the label set. `visits`: the time people spent. `label_versions`: what the
-    label set has been, from now on. `lessons`: what learning while labelling came to."""
+    changes, and the label set it was made under. What the new tables hold stands in
+    `resources/help/project_file.md`."""
     _run(
         db,
         """
         ALTER TABLE edits ADD COLUMN step TEXT;
         ALTER TABLE edits ADD COLUMN made_by TEXT;
         ALTER TABLE edits ADD COLUMN label_version TEXT;
+        ALTER TABLE edits ADD COLUMN voices TEXT;
+        CREATE INDEX edits_that_settle ON edits (annotator_id, document_id)
+            WHERE voices IS NOT NULL;
         CREATE INDEX edits_by_step ON edits (step, id) WHERE step IS NOT NULL;
         CREATE TABLE steps (
             id INTEGER PRIMARY KEY,
@@ -103,6 +106,7 @@ def teams_and_time(db: "Database") -> None:
             began_at TEXT NOT NULL,
             seconds REAL NOT NULL,
             keys INTEGER NOT NULL,
+            suggested INTEGER NOT NULL,
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
@@ -121,10 +125,60 @@ def teams_and_time(db: "Database") -> None:
             labels TEXT NOT NULL,
             made_by TEXT,
             made_at TEXT NOT NULL
-        ) STRICT
+        ) STRICT;
+        CREATE INDEX visits_by_document ON visits (document_id);
+        CREATE TABLE seeds (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+        ) STRICT;
+
+        CREATE TABLE places (
+            arrangement INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            PRIMARY KEY (arrangement, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX places_of_documents ON places (document_id, arrangement);
+        CREATE TABLE place_counts (
+            arrangement INTEGER NOT NULL,
+            annotator_id INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            documents INTEGER NOT NULL,
+            PRIMARY KEY (arrangement, annotator_id, block)
+        ) STRICT, WITHOUT ROWID
         """,
     )
+    for trigger in PLACING:
+        db.conn.execute(trigger)
     _keep_first_version(db)
+    _count_differences(db)
+
+
+def _count_differences(db: "Database") -> None:
+    """Every edit touches its annotation, and so what is known of the document is forgotten."""
+    _run(
+        db,
+        """
+        CREATE TABLE differences (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+            annotators INTEGER NOT NULL,
+            spans INTEGER NOT NULL,
+            differing INTEGER NOT NULL,
+            undecided INTEGER NOT NULL,
+            is_settled INTEGER NOT NULL CHECK (is_settled IN (0, 1)),
+            agreement REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX differences_by_agreement ON differences (is_settled, agreement, document_id)
+        """,
+    )
+    for name, event, row in (
+        ("annotation_begun", "INSERT", "NEW"),
+        ("annotation_changed", "UPDATE", "NEW"),
+        ("annotation_gone", "DELETE", "OLD"),
+    ):
+        db.conn.execute(
+            f"CREATE TRIGGER {name} AFTER {event} ON annotations BEGIN"
+            f" DELETE FROM differences WHERE document_id = {row}.document_id; END"
+        )
 
 
 def _keep_first_version(db: "Database") -> None:
