@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output, patterns, teams
+from annotator.cli import errors, files, models, opening, output, patterns, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
 from annotator.cli.output import counted
@@ -157,5 +157,6 @@ for command in (
     teams.handout,
     teams.merge,
     teams.agreement,
+    errors.errors,
 ):
     app.command()(command)

@@ -78,8 +78,8 @@ def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
     changes, and the label set it was made under. `steps`: what one gesture did to many
     documents or to the label set. `visits`: the time people spent. `label_versions`: what the
-    label set has been, from now on. `places`: the order of the queue, where that is not the
-    order of import."""
+    label set has been, from now on. `dismissed_errors`: what looked wrong among labels, and is
+    not. `places`: the order of the queue, where that is not the order of import."""
     _run(
         db,
         """
@@ -98,6 +98,17 @@ def teams_and_time(db: "Database") -> None:
             made_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX steps_by_annotator ON steps (annotator_id, after_edit, id);
+        CREATE TABLE dismissed_errors (
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+            kind TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            PRIMARY KEY (document_id, annotator_id, kind, start, end, label)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE visits (
             uuid TEXT PRIMARY KEY,
             document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,

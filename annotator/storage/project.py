@@ -12,10 +12,12 @@ from annotator.storage.concordance import Concordance
 from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
+from annotator.storage.dismissals import Dismissals
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
 from annotator.storage.journal import Journal
+from annotator.storage.labelled import Labelled
 from annotator.storage.labels import LabelSets
 from annotator.storage.opening import (
     connect_to_read,
@@ -53,6 +55,8 @@ class Project:
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
         self.concordance = Concordance(connection)
+        self.labelled = Labelled(connection)
+        self.dismissals = Dismissals(connection)
         self.visits = Visits(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
