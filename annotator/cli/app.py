@@ -9,6 +9,7 @@ import typer
 from annotator.cli import errors, files, models, opening, output, patterns, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
+from annotator.cli.insights import insights
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
@@ -158,5 +159,6 @@ for command in (
     teams.merge,
     teams.agreement,
     errors.errors,
+    insights,
 ):
     app.command()(command)

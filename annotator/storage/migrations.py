@@ -76,10 +76,8 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 @migrations()
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
-    changes, and the label set it was made under. `steps`: what one gesture did to many
-    documents or to the label set. `visits`: the time people spent. `label_versions`: what the
-    label set has been, from now on. `dismissed_errors`: what looked wrong among labels, and is
-    not. `places`: the order of the queue, where that is not the order of import."""
+    changes, and the label set it was made under. What the new tables hold stands in
+    `resources/help/project_file.md`."""
     _run(
         db,
         """
@@ -120,6 +118,15 @@ def teams_and_time(db: "Database") -> None:
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
+        CREATE TABLE lessons (
+            model TEXT NOT NULL,
+            documents INTEGER NOT NULL,
+            held_out INTEGER NOT NULL,
+            old REAL NOT NULL,
+            new REAL NOT NULL,
+            is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
+            made_at TEXT NOT NULL
+        ) STRICT;
         CREATE TABLE label_versions (
             id INTEGER PRIMARY KEY,
             version TEXT NOT NULL,

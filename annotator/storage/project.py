@@ -16,9 +16,11 @@ from annotator.storage.dismissals import Dismissals
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
+from annotator.storage.insights import Insights
 from annotator.storage.journal import Journal
 from annotator.storage.labelled import Labelled
 from annotator.storage.labels import LabelSets
+from annotator.storage.lessons import Lessons
 from annotator.storage.opening import (
     connect_to_read,
     is_there,
@@ -58,6 +60,8 @@ class Project:
         self.labelled = Labelled(connection)
         self.dismissals = Dismissals(connection)
         self.visits = Visits(connection)
+        self.lessons = Lessons(connection)
+        self.insights = Insights(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 

@@ -24,6 +24,8 @@ from annotator.ui.accessible import say
 from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.concordance import concordance
 from annotator.ui.actions.deciding import deciding, labelling
+from annotator.ui.actions.insights import insights
+from annotator.ui.actions.label_errors import label_errors
 from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
@@ -151,7 +153,9 @@ class AnnotateScreen(QWidget):
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
             *concordance(self),
+            *label_errors(self),
             *learning(self.learner),
+            *insights(self),
         ]
         self.actions_ = with_own_keys(self.usual_actions)
         self._shortcuts = install(self.actions_, bar, window, self.article.view)

@@ -14,6 +14,7 @@ from annotator.ui.dialogs.keys import KeysDialog
 from annotator.ui.dialogs.mentions import MentionsDialog
 from annotator.ui.dialogs.note import NoteDialog
 from annotator.ui.dialogs.search import SearchDialog
+from annotator.ui.errors.label_errors import LabelErrors
 from annotator.ui.hints import HintOverlay
 from annotator.ui.picker import Choice, Picker
 
@@ -28,6 +29,7 @@ class Tools(QObject):
         super().__init__(screen)
         self._screen = screen
         self.concordances = Concordances(screen)
+        self.label_errors = LabelErrors(screen)
 
     def pick_label(self) -> None:
         """Choose a label for the focused span, the selection or the word under the cursor."""

@@ -20,6 +20,7 @@ IN_TABLE = (
     "import_export",
     "queue_list",
     "calibration",
+    "insights",
     "effort",
     "suggest_throughput",
     "learning",

@@ -1,6 +1,7 @@
 """The table of lines: keys that act on the selected ones, as they do in the article."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -19,6 +20,9 @@ from annotator.ui.concordance.model import (
     ConcordanceModel,
 )
 
+if TYPE_CHECKING:
+    from annotator.ui.errors.model import ErrorModel
+
 LINE_MARGIN_PX = 8
 WIDTHS_PX = {MATCH: 190, LABEL: 100, ANNOTATOR: 90, DOUBT: 64, SOURCE: 120, DOCUMENT: 150}
 Flag = QItemSelectionModel.SelectionFlag
@@ -32,7 +36,7 @@ class LineTable(QTableView):
     chosen = Signal(int)
     selected = Signal()
 
-    def __init__(self, model: ConcordanceModel, parent: QWidget) -> None:
+    def __init__(self, model: "ConcordanceModel | ErrorModel", parent: QWidget) -> None:
         super().__init__(parent)
         self.keys: dict[str, Run] = {}
         self.setModel(model)
