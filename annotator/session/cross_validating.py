@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from annotator.core.document import DocumentId, document_key
-from annotator.core.label_errors.confident import Thresholds, seen_as
-from annotator.core.label_errors.error import Kind, LabelError
+from annotator.core.label_errors.confident import Record, Thresholds, seen_as
+from annotator.core.label_errors.error import LEAST_LIKELY, Kind, LabelError
 from annotator.core.label_errors.units import OUTSIDE, Judged, Unit, outside, units
 from annotator.core.parts import PARTS
 from annotator.core.span import SpanKey
@@ -42,8 +42,7 @@ class _Doubts:
     labels: tuple[str, ...]
     thresholds: Thresholds = field(init=False)
     candidates: list[tuple[DocumentId, int, Unit]] = field(default_factory=list)
-    found: int = 0
-    right: int = 0
+    record: Record = field(default_factory=Record)
 
     def __post_init__(self) -> None:
         self.thresholds = Thresholds(len(self.labels) + 1)
@@ -58,8 +57,7 @@ class _Doubts:
                 self.thresholds.add(unit.given, own)
             if own < max(unit.chances):
                 self.candidates.append((id_, annotator_id, unit))
-        self.found += len(judged.found)
-        self.right += len(set(judged.found).intersection(said))
+        self.record.add(said, judged.found)
 
     def _in_order(self, judged: Judged) -> Judged:
         """The chances in the order of all labels: a model knows only those that it has seen."""
@@ -74,15 +72,16 @@ class _Doubts:
         return Judged(judged.tokens, chances, self.labels, judged.found)
 
     def errors(self) -> Iterator[LabelError]:
-        """The likelihood is how little the model thinks of what was given, as far as what such
-        models find is right at all."""
-        thresholds, trust = self.thresholds.each(), self.right / max(1, self.found)
+        """The likelihood is how little the model thinks of what was given, as far as its word
+        is worth something there."""
+        thresholds = self.thresholds.each()
         for id_, annotator_id, unit in self.candidates:
             seen = seen_as(unit.given, unit.chances, thresholds)
-            if seen is not None:
+            fix = None if seen is None else unit.fix(seen, self.labels)
+            if seen is not None and (unit.span or fix):
+                trust = self.record.trust(unit.span, fix)
                 likelihood = (1 - unit.chances[unit.given]) * trust
-                fix = unit.fix(seen, self.labels)
-                if unit.span or fix:
+                if likelihood >= LEAST_LIKELY:
                     yield LabelError(Kind.MODEL, id_, annotator_id, unit.span, fix, likelihood)
 
 

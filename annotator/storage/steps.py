@@ -143,5 +143,5 @@ def _packed(change: Change) -> str:
     if change.patterns:
         packed["patterns"] = [[one.as_item() for one in some] for some in change.patterns]
     if change.dismissals:
-        packed["dismissals"] = change.dismissals
+        packed["dismissals"] = [[tuple(one) for one in some] for some in change.dismissals]
     return orjson.dumps(packed).decode()

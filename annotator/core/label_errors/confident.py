@@ -11,8 +11,11 @@ The library cleanlab (2.9) does the same, but needs pandas and scikit-learn, 150
 is installed here, to run what follows; it is no dependency. A test compares with its results.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import starmap
+
+from annotator.core.span import SpanKey
 
 Chances = Sequence[float]
 """The chance of each class (0 to 1); they sum to 1."""
@@ -36,6 +39,33 @@ class Thresholds:
     def each(self) -> list[float]:
         """The threshold of each class."""
         return list(starmap(_mean, zip(self._sums, self._counts, strict=True)))
+
+
+class Record:
+    """How often models agree with people on spans of each label: what they are worth here."""
+
+    def __init__(self) -> None:
+        self._said: Counter[str] = Counter()
+        self._found: Counter[str] = Counter()
+        self._both: Counter[str] = Counter()
+
+    def add(self, said: Iterable[SpanKey], found: Iterable[SpanKey]) -> None:
+        """Count the spans of one text."""
+        people, models = set(said), set(found)
+        for counter, keys in (
+            (self._said, people),
+            (self._found, models),
+            (self._both, people & models),
+        ):
+            counter.update(label for _, _, label in keys)
+
+    def trust(self, span: SpanKey | None, fix: SpanKey | None) -> float:
+        """What a contradiction is worth: that to a span of people as much as models find of its
+        label (recall; who misses most of a label says little by missing one more), that to
+        nothing as much as is right of what they find (precision)."""
+        if span is not None:
+            return self._both[span[2]] / max(1, self._said[span[2]])
+        return self._both[fix[2]] / max(1, self._found[fix[2]]) if fix is not None else 0.0
 
 
 def seen_as(given: int, chances: Chances, thresholds: Sequence[float]) -> int | None:

@@ -8,7 +8,7 @@ from annotator.ui.concordance.model import LABEL, MATCH
 from annotator.ui.concordance.table import LineTable
 from annotator.ui.errors.model import DOCUMENT, FIX, LIKELIHOOD, WHY, ErrorModel
 
-WIDTHS_PX = {MATCH: 180, LABEL: 100, FIX: 170, LIKELIHOOD: 60, WHY: 190, DOCUMENT: 130}
+WIDTHS_PX = {MATCH: 180, LABEL: 90, FIX: 150, LIKELIHOOD: 56, WHY: 170, DOCUMENT: 110}
 
 
 class ErrorTable(LineTable):

@@ -117,7 +117,12 @@ class ErrorsWindow(QDialog):
         self.filters.offer(session.annotators())
         self.model.set_theme(self._screen.theme, session.labels)
         verbs = self._verbs()
-        own = {"return": self.acting.fix, "enter": self.acting.fix, "space": self._open}
+        own = {
+            "return": self.acting.fix,
+            "enter": self.acting.fix,
+            "space": self._open,
+            "ctrl+a": self.table.selectAll,
+        }
         self.table.keys = own | {
             QKeySequence(key).toString().lower(): verbs[action.name]
             for action in self._screen.actions_
