@@ -121,9 +121,10 @@ class _Usual:
         for one in said:
             for start, end, label in one.spans:
                 surface = text[start:end]
-                self.strings.add(surface, label)
+                is_slip = slip_of(text, start, end, words) is not None
+                self.strings.add(surface, label, is_slip=is_slip)
                 self.shapes.add(label, shape(surface))
-                self._slips[label] += slip_of(text, start, end, words) is not None
+                self._slips[label] += is_slip
 
     def is_meant(self, label: str) -> bool:
         """Whether edges that look like a slip are a habit with this label."""

@@ -10,7 +10,7 @@ from annotator.session import decisions, line_edits, steps
 from annotator.session.article import Article
 from annotator.session.changes import Changes
 from annotator.session.concordance_lines import NOT_LABELLED, Line
-from annotator.session.line_edits import Account, Act, Outcome
+from annotator.session.line_edits import Account, Act, Left, Outcome
 from annotator.session.session import Session
 from annotator.storage.project import Project
 
@@ -30,6 +30,8 @@ def fix(session: Session, errors: Sequence[LabelError]) -> tuple[Changes, Accoun
         fixes.setdefault(line_of(error), error.fix)
 
     def decide(article: Article, line: Line) -> Outcome:
+        if not line.is_labelled and article.spans.overlapping(line.start, line.end):
+            return Left.TAKEN
         return _mended(article, line, fixes[line])
 
     return line_edits.do(session, _named("fix", len(fixes)), fixes, Act(decide))

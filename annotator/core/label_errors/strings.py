@@ -4,6 +4,9 @@ from collections import Counter
 
 from annotator.core.memory import LONGEST, Experience, Memory
 
+MEANT = 3
+"""What was labelled so often is no slip, whatever it looks like."""
+
 
 class Strings:
     """How often each string was labelled how."""
@@ -11,9 +14,11 @@ class Strings:
     def __init__(self) -> None:
         self._labels: dict[str, dict[str, int]] = {}
         self._of_label: Counter[str] = Counter()
+        self._slips: Counter[str] = Counter()
 
-    def add(self, words: str, label: str) -> None:
-        """Count one span."""
+    def add(self, words: str, label: str, *, is_slip: bool = False) -> None:
+        """Count one span; `is_slip`: its edges look like one."""
+        self._slips[words] += is_slip
         labels = self._labels.setdefault(words, {})
         labels[label] = labels.get(label, 0) + 1
         self._of_label[label] += 1
@@ -34,11 +39,11 @@ class Strings:
         return self._labels.get(words, {}).get(label, 0)
 
     def memory(self) -> Memory:
-        """What finds the strings in texts."""
+        """What finds the strings in texts, but for those that look like slips."""
         return Memory(
-            Experience(words, *self.best(words)) for words in self._labels if _is_said(words)
+            Experience(words, *self.best(words)) for words in self._labels if self._is_said(words)
         )
 
-
-def _is_said(words: str) -> bool:
-    return len(words) <= LONGEST and any(char.isalnum() for char in words)
+    def _is_said(self, words: str) -> bool:
+        is_slip = self._slips[words] and self.count(words) < MEANT
+        return len(words) <= LONGEST and any(c.isalnum() for c in words) and not is_slip
