@@ -216,13 +216,17 @@ class _Free:
     def __init__(self, strings: Strings) -> None:
         self._strings = strings
         self._counts: Counter[str] = Counter()
+        self._common: set[str] = set()
         self._places: dict[str, list[_Place]] = {}
 
     def add(self, surface: str, place: _Place) -> None:
+        if surface in self._common:
+            return
         self._counts[surface] += 1
         if self._likelihood(surface) >= LEAST_LIKELY:
             self._places.setdefault(surface, []).append(place)
         else:
+            self._common.add(surface)
             self._places.pop(surface, None)
 
     def _likelihood(self, surface: str) -> float:
