@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import errors, files, models, opening, output, patterns, teams
+from annotator.cli import (
+    agreement,
+    concordance,
+    errors,
+    files,
+    models,
+    opening,
+    output,
+    patterns,
+    reviews,
+    teams,
+)
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
 from annotator.cli.insights import insights
@@ -157,8 +168,11 @@ for command in (
     models.evaluate,
     teams.handout,
     teams.merge,
-    teams.agreement,
+    agreement.agreement,
+    concordance.concordance,
     errors.errors,
     insights,
+    reviews.review,
+    reviews.adjudicate,
 ):
     app.command()(command)

@@ -17,6 +17,7 @@ from annotator.ui.dialogs.search import SearchDialog
 from annotator.ui.errors.label_errors import LabelErrors
 from annotator.ui.hints import HintOverlay
 from annotator.ui.picker import Choice, Picker
+from annotator.ui.review.reviews import Reviews
 
 if TYPE_CHECKING:
     from annotator.ui.annotate import AnnotateScreen
@@ -30,6 +31,7 @@ class Tools(QObject):
         self._screen = screen
         self.concordances = Concordances(screen)
         self.label_errors = LabelErrors(screen)
+        self.reviews = Reviews(screen)
 
     def pick_label(self) -> None:
         """Choose a label for the focused span, the selection or the word under the cursor."""
