@@ -9,6 +9,7 @@ import typer
 from annotator.cli import (
     agreement,
     concordance,
+    errors,
     files,
     models,
     opening,
@@ -169,6 +170,7 @@ for command in (
     teams.merge,
     agreement.agreement,
     concordance.concordance,
+    errors.errors,
     insights,
     reviews.review,
     reviews.adjudicate,
