@@ -53,6 +53,11 @@ class Reviewing:
 
         return hear
 
+    @property
+    def reviewer(self) -> str:
+        """Whoever settles."""
+        return self._versions.reviewer
+
     def close(self) -> None:
         """Close the project file."""
         self.session.close()
