@@ -190,7 +190,7 @@ class ReviewWindow(QDialog):
         self.items.show_item()
         if changes.opened or changes.answered:
             self.show_heading()
-            self.documents.mark_open()
+            self.documents.follow()
         accessible.tell(self.view, changes)
 
     def show_heading(self) -> None:
