@@ -6,9 +6,20 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output, patterns, reviews, teams
+from annotator.cli import (
+    agreement,
+    concordance,
+    files,
+    models,
+    opening,
+    output,
+    patterns,
+    reviews,
+    teams,
+)
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
+from annotator.cli.insights import insights
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
@@ -156,7 +167,9 @@ for command in (
     models.evaluate,
     teams.handout,
     teams.merge,
-    teams.agreement,
+    agreement.agreement,
+    concordance.concordance,
+    insights,
     reviews.review,
     reviews.adjudicate,
 ):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.core.learning import is_better, model_number
@@ -15,6 +16,7 @@ from annotator.session.jobs import Job, Progress
 from annotator.session.learning import finished, put_before
 from annotator.session.lock import held
 from annotator.session.whole_file import whole_file
+from annotator.storage.lessons import LessonRow
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.train.choice import lead
@@ -91,12 +93,29 @@ def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
         with project.transaction():
             put_before(project, before)
             models.add(project, name)
+            _keep(project, report)
             if report.is_used:
                 models.use(project, name, base=which.base)
             elif not which.is_model:
                 models.use_none(project)
         models.clean(project)
         return report
+
+
+def _keep(project: Project, report: LearnReport) -> None:
+    """Keep what came of a lesson, unless it was put off."""
+    if report.held_out:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        row = LessonRow(
+            report.model,
+            report.documents,
+            report.held_out,
+            report.old,
+            report.new,
+            report.is_used,
+            now,
+        )
+        project.lessons.add(row)
 
 
 @contextmanager

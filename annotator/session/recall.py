@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 
+from annotator.core import sample
 from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
@@ -26,6 +27,7 @@ STRINGS_AT_ONCE = 500
 MEMORY_SETTING, ON, OFF = "memory", "on", "off"
 CALIBRATION_SETTING = "calibration"
 LEAST_SURE_SETTING = "least_sure"
+BLIND_SETTING = "blind"
 MOST_NEW_EDITS = 200
 """After more edits of others the memory is read anew."""
 
@@ -40,6 +42,8 @@ class Recall:
         self.calibration = Calibration()
         self.least_sure = 0.0
         self.is_on = True
+        self.has_blind_slice = False
+        self.is_blind = False
         self.read_settings()
         self.is_read = False
         self._seen = 0
@@ -55,14 +59,18 @@ class Recall:
         self.is_on = setting(MEMORY_SETTING, ON) == ON
         self.calibration = Calibration.from_json(setting(CALIBRATION_SETTING))
         self.least_sure = share_of(setting(LEAST_SURE_SETTING))
+        self.has_blind_slice = setting(BLIND_SETTING) == ON
 
     # The document
 
     def hear(self, article: Article, suggestions: list[Suggestion]) -> list[Suggestion]:
         """What is to be shown of what sources propose: agreed upon, and without what people
-        turned down elsewhere."""
+        turned down elsewhere. Nothing, in a document of the blind slice."""
         if self._article is not article:
             self._article, self._here = article, Here(article)
+        self.is_blind = self.has_blind_slice and sample.is_blind(article.document.key)
+        if self.is_blind:
+            return []
         article.least_sure = self.least_sure
         if self.is_on and len(self.memory):
             suggestions = [s for s in suggestions if not self._is_turned_down(article, s)]

@@ -1,5 +1,4 @@
-"""The schema of version 1: documents, labels, annotations, suggestions, journal; and the
-triggers that count."""
+"""The tables of version 1: documents, labels, annotations, suggestions, journal."""
 
 TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -115,50 +114,3 @@ JOIN annotators ON annotators.id = spans.annotator_id
 JOIN documents ON documents.id = spans.document_id
 JOIN texts ON texts.document_id = spans.document_id;
 """
-
-ADD_DOCUMENTS = """
-    INSERT INTO document_counts VALUES ({row}.id >> 8, {change})
-    ON CONFLICT (block) DO UPDATE SET documents = documents + {change};
-"""
-ADD_ANSWERED = """
-    INSERT INTO answer_counts VALUES ({row}.annotator_id, {row}.document_id >> 8, {change})
-    ON CONFLICT (annotator_id, block) DO UPDATE SET answered = answered + {change};
-"""
-COUNTING = [
-    f"CREATE TRIGGER {name} AFTER {event} BEGIN {what.format(row=row, change=change)} END"
-    for name, event, what, row, change in (
-        ("document_added", "INSERT ON documents", ADD_DOCUMENTS, "NEW", 1),
-        ("document_removed", "DELETE ON documents", ADD_DOCUMENTS, "OLD", -1),
-        (
-            "annotation_added",
-            "INSERT ON annotations WHEN NEW.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "NEW",
-            1,
-        ),
-        (
-            "annotation_removed",
-            "DELETE ON annotations WHEN OLD.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "OLD",
-            -1,
-        ),
-        (
-            "answer_given",
-            "UPDATE OF answer ON annotations WHEN OLD.answer IS NULL AND NEW.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "NEW",
-            1,
-        ),
-        (
-            "answer_taken_back",
-            "UPDATE OF answer ON annotations WHEN OLD.answer IS NOT NULL AND NEW.answer IS NULL",
-            ADD_ANSWERED,
-            "NEW",
-            -1,
-        ),
-    )
-]
-"""How many documents there are, and how many of them each annotator has answered, by blocks
-of 256 documents: so that neither progress nor the next document to do is looked for in a
-million rows. Triggers keep the counts true whoever writes to the file."""

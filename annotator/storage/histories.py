@@ -8,10 +8,12 @@ import orjson
 
 from annotator.core.document import DocumentId
 from annotator.core.histories import Chain, Entry, names, united
+from annotator.core.span import SpanKey, key_of
 from annotator.storage.annotations import Annotations
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Journal, decode, encode
 
+COLUMNS = "uuid, kind, gesture, change, made_at, step, made_by, label_version, voices"
 Pair = tuple[DocumentId, int]
 """A document and an annotator."""
 
@@ -33,6 +35,28 @@ class Histories:
             (document_id,),
         ).fetchall()
 
+    def of_document(self, document_id: DocumentId) -> list[tuple[int, str, Entry]]:
+        """Every edit of a document, the oldest first: whose annotation (number, name), the edit."""
+        rows = self.connection.execute(
+            f"SELECT annotator_id, name, {COLUMNS} FROM edits"
+            " JOIN annotators ON annotators.id = annotator_id"
+            " WHERE document_id = ? ORDER BY edits.id",
+            (document_id,),
+        ).fetchall()
+        return [(number, name, _entry(*values)) for number, name, *values in rows]
+
+    def maker(self, pair: Pair, key: SpanKey) -> Entry | None:
+        """The edit that added a span which is there now; None: no edit did."""
+        start, end, label = key
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS} FROM edits WHERE document_id = ? AND annotator_id = ?"
+            " AND instr(change, ?) ORDER BY id DESC",
+            # As `encode` writes it: the few edits that hold it are looked at closely.
+            (*pair, f"[{start},{end},{orjson.dumps(label).decode()}"),
+        ).fetchall()
+        entries = (_entry(*values) for values in rows)
+        return next((e for e in entries if key in map(key_of, e.edit.added)), None)
+
     def shown(self, pair: Pair) -> Chain:
         """The edits that make up what is shown."""
         return tuple(entry for _, entry in self.since(pair, 0))
@@ -40,8 +64,8 @@ class Histories:
     def since(self, pair: Pair, id_: int) -> list[tuple[int, Entry]]:
         """Those of them after an edit, with their numbers."""
         rows = self.connection.execute(
-            "SELECT id, uuid, kind, gesture, change, made_at, step, made_by, label_version, voices"
-            " FROM edits WHERE document_id = ? AND annotator_id = ? AND id > ? ORDER BY id",
+            f"SELECT id, {COLUMNS} FROM edits"
+            " WHERE document_id = ? AND annotator_id = ? AND id > ? ORDER BY id",
             (*pair, id_),
         ).fetchall()
         return [(row[0], _entry(*row[1:])) for row in rows]

@@ -7,7 +7,8 @@ from sqlite_utils.migrations import Migrations
 
 from annotator.core.label import Label, LabelSet, version_of
 from annotator.storage.experience import counted
-from annotator.storage.first_version import COUNTING, TABLES
+from annotator.storage.first_version import TABLES
+from annotator.storage.triggers import COUNTING, PLACING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -75,10 +76,8 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 @migrations()
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
-    changes, the label set it was made under, and who had what it settles. `steps`: what one
-    gesture did to many documents or to the label set. `visits`: the time people spent.
-    `label_versions`: what the label set has been, from now on. `differences`: how far the
-    annotators of a document differ, until one of them says something."""
+    changes, and the label set it was made under. What the new tables hold stands in
+    `resources/help/project_file.md`."""
     _run(
         db,
         """
@@ -107,18 +106,49 @@ def teams_and_time(db: "Database") -> None:
             began_at TEXT NOT NULL,
             seconds REAL NOT NULL,
             keys INTEGER NOT NULL,
+            suggested INTEGER NOT NULL,
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
+        CREATE TABLE lessons (
+            model TEXT NOT NULL,
+            documents INTEGER NOT NULL,
+            held_out INTEGER NOT NULL,
+            old REAL NOT NULL,
+            new REAL NOT NULL,
+            is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
+            made_at TEXT NOT NULL
+        ) STRICT;
         CREATE TABLE label_versions (
             id INTEGER PRIMARY KEY,
             version TEXT NOT NULL,
             labels TEXT NOT NULL,
             made_by TEXT,
             made_at TEXT NOT NULL
-        ) STRICT
+        ) STRICT;
+        CREATE INDEX visits_by_document ON visits (document_id);
+        CREATE TABLE seeds (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+        ) STRICT;
+
+        CREATE TABLE places (
+            arrangement INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            PRIMARY KEY (arrangement, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX places_of_documents ON places (document_id, arrangement);
+        CREATE TABLE place_counts (
+            arrangement INTEGER NOT NULL,
+            annotator_id INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            documents INTEGER NOT NULL,
+            PRIMARY KEY (arrangement, annotator_id, block)
+        ) STRICT, WITHOUT ROWID
         """,
     )
+    for trigger in PLACING:
+        db.conn.execute(trigger)
     _keep_first_version(db)
     _count_differences(db)
 
