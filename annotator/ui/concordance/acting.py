@@ -11,6 +11,7 @@ from annotator.session.changes import Changes
 from annotator.session.concordance_lines import Line
 from annotator.session.line_edits import Account, Act, Left
 from annotator.ui.bridge import Bridge
+from annotator.ui.concordance import counts
 from annotator.ui.concordance.model import ConcordanceModel
 from annotator.ui.concordance.question import Question
 from annotator.ui.concordance.table import LineTable
@@ -63,17 +64,17 @@ class Acting(QObject):
     def relabel(self, label: str) -> None:
         """Give the selected lines this label."""
         what = self.tr("Label {0}").format(label)
-        self._wish(Wish(what, f"label {{0}} spans {label}", line_edits.relabel(label)))
+        self._wish(Wish(what, f"label {{0}} {label}", line_edits.relabel(label)))
 
     def remove(self) -> None:
         """Remove the selected spans."""
-        self._wish(Wish(self.tr("Remove"), "remove {0} spans", line_edits.remove()))
+        self._wish(Wish(self.tr("Remove"), "remove {0}", line_edits.remove()))
 
     def move(self, *, is_start: bool, step: int, by_character: bool = False) -> None:
         """Move an edge of the selected spans."""
         act = line_edits.move(is_start=is_start, step=step, by_character=by_character)
         what = self.tr("Move the start") if is_start else self.tr("Move the end")
-        self._wish(Wish(what, "re-bound {0} spans", act))
+        self._wish(Wish(what, "re-bound {0}", act))
 
     def _wish(self, wish: Wish) -> None:
         if self.runner.is_busy:
@@ -96,9 +97,9 @@ class Acting(QObject):
         return {self._model.annotator_of(line) or own for line in ids.values()}
 
     def _preview(self, wish: Wish, lines: list[Line], names: set[str]) -> str:
-        documents = len({line.document_id for line in lines})
-        return self.tr("{0}: {1:,} spans in {2:,} documents of {3}.").format(
-            wish.what, len(lines), documents, ", ".join(sorted(names))
+        documents = counts.documents(len({line.document_id for line in lines}))
+        return self.tr("{0}: {1} in {2} of {3}.").format(
+            wish.what, counts.spans(len(lines)), documents, ", ".join(sorted(names))
         )
 
     def _agree(self, wish: Wish, lines: list[Line]) -> None:
@@ -107,7 +108,7 @@ class Acting(QObject):
         self._do(wish, lines)
 
     def _do(self, wish: Wish, lines: list[Line]) -> None:
-        session, gesture = self._bridge.session, wish.gesture.format(f"{len(lines):,}")
+        session, gesture = self._bridge.session, wish.gesture.format(counts.spans(len(lines)))
         self._under_way = wish, lines
         if len(lines) > line_edits.AT_ONCE:
             work = line_edits.job(session.path, session.annotator, gesture, lines, wish.act)
@@ -136,10 +137,9 @@ class Acting(QObject):
         self.changed.emit(account.now)
 
     def _account(self, wish: Wish, account: Account) -> str:
-        documents = len({line.document_id for line in account.now})
-        said = self.tr("{0}: {1:,} spans in {2:,} documents.").format(
-            wish.what, len(account.now), documents
-        )
+        documents = counts.documents(len({line.document_id for line in account.now}))
+        spans = counts.spans(len(account.now))
+        said = self.tr("{0}: {1} in {2}.").format(wish.what, spans, documents)
         if account.left:
             reasons = (self._reasons()[why].format(n) for why, n in account.left.items())
             said += self.tr(" Left as they are: {0}.").format(", ".join(reasons))

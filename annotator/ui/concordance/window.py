@@ -12,6 +12,7 @@ from annotator.session.changes import Changes
 from annotator.session.concordance_lines import Line, Lines
 from annotator.session.jobs import Progress
 from annotator.ui.accessible import say
+from annotator.ui.concordance import counts
 from annotator.ui.concordance.acting import Acting, Run
 from annotator.ui.concordance.filters import Filters
 from annotator.ui.concordance.model import SORTS, ConcordanceModel
@@ -214,7 +215,9 @@ class ConcordanceWindow(QDialog):
 
     def _tell(self) -> None:
         lines = self.model.lines
-        said = self.tr("{0:,} lines in {1:,} documents").format(len(lines), lines.documents)
+        said = self.tr("{0} in {1}").format(
+            counts.lines(len(lines)), counts.documents(lines.documents)
+        )
         selected = self.table.count()
         if selected > 1:
             said += self.tr(" · {0:,} selected").format(selected)
