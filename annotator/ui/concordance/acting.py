@@ -31,7 +31,8 @@ class Wish:
 
 
 class Acting(QObject):
-    """`said` carries a sentence; `changed` the lines that were changed, as they are now."""
+    """`said` carries a sentence; `changed`, before all others hear of it, the lines that were
+    changed, as they were and as they are now."""
 
     said = Signal(str)
     changed = Signal(object)
@@ -114,27 +115,24 @@ class Acting(QObject):
             work = line_edits.job(session.path, session.annotator, gesture, lines, wish.act)
             self.runner.run(work)
             return
-        done: list[Account] = []
 
         def verb() -> Changes:
             changes, account = line_edits.do(session, gesture, lines, wish.act)
-            done.append(account)
+            self._end(account)
             return replace(changes, note=self._account(wish, account))
 
         self._bridge.do(verb)
-        for account in done:
-            self._end(account)
 
     def _take_job(self, account: Account) -> None:
         """What the job has changed is read by the window as what another program has written."""
         said = self._account(self._under_way[0], account)
-        self._bridge.do(lambda: replace(self._bridge.session.refresh(), note=said))
         self._end(account)
+        self._bridge.do(lambda: replace(self._bridge.session.refresh(), note=said))
 
     def _end(self, account: Account) -> None:
         lines = self._under_way[1]
         self._agreed = {*lines, *account.now} if self._agreed.issuperset(lines) else set()
-        self.changed.emit(account.now)
+        self.changed.emit(account.changed)
 
     def _account(self, wish: Wish, account: Account) -> str:
         documents = counts.documents(len({line.document_id for line in account.now}))
