@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output, patterns, teams
+from annotator.cli import files, labels, models, opening, output, patterns, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
 from annotator.cli.output import counted
@@ -150,6 +150,8 @@ app.command("formats")(list_formats)
 for command in (
     files.export,
     patterns.patterns,
+    labels.labels,
+    labels.history,
     models.suggest,
     models.train,
     models.learn,

@@ -47,7 +47,6 @@ class LabelsWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bridge, self._session = bridge, bridge.session
         self.table = LabelTable(self)
-        self.table.set_theme(theme)
         self.view = LabelTableView(self.table)
         self.guideline = QPlainTextEdit()
         self.preview = QTextBrowser()
@@ -69,6 +68,7 @@ class LabelsWindow(QDialog):
         self.guideline.setTabChangesFocus(True)
         self.preview.setAccessibleName(self.tr("What this will do"))
         self.bar.setAccessibleName(self.tr("Progress"))
+        self.bar.hide()
         left, right = QSplitter(Qt.Orientation.Vertical), QWidget()
         left.addWidget(self.view)
         left.addWidget(_titled(self.tr("&Guideline of the label"), self.guideline))
@@ -213,7 +213,7 @@ class LabelsWindow(QDialog):
         self.look.at(self.draft, anew=anew)
 
     def _show(self, plan: LabelPlan, found: label_changes.LabelPreview) -> None:
-        self.bar.reset()
+        self.bar.hide()
         if plan.is_empty:
             self.preview.setHtml(self.tr("<i>Nothing is changed yet.</i>"))
             return
@@ -222,6 +222,7 @@ class LabelsWindow(QDialog):
         self.apply_button.setEnabled(True)
 
     def _progress(self, progress: Progress) -> None:
+        self.bar.setVisible(bool(progress.done))
         self.bar.setRange(0, progress.total or 1)
         self.bar.setValue(progress.done if progress.total else 0)
         self.bar.setFormat(f"{progress.done:,} {progress.note}")
@@ -242,7 +243,7 @@ class LabelsWindow(QDialog):
         self.apply_button.setEnabled(False)
         title = self.tr("&Cancel") if is_so else self.tr("&Close")
         self.close_button.setText(title)
-        self.bar.reset()
+        self.bar.setVisible(is_so)
         self.writing.emit(is_so)
 
     def _written(self, done: label_changes.LabelPreview) -> None:
