@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, labels, models, opening, output, patterns, teams
+from annotator.cli import concordance, files, labels, models, opening, output, patterns, teams
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
+from annotator.cli.insights import insights
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
@@ -159,5 +160,7 @@ for command in (
     teams.handout,
     teams.merge,
     teams.agreement,
+    concordance.concordance,
+    insights,
 ):
     app.command()(command)

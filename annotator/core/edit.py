@@ -1,6 +1,6 @@
 """One undoable change of an annotation, as a difference."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -9,6 +9,7 @@ from annotator.core.annotation import Annotation, Answer
 from annotator.core.span import Span, SpanKey, key_of
 
 V = TypeVar("V")
+T = TypeVar("T")
 
 
 class EditConflict(ValueError):
@@ -121,3 +122,32 @@ def _after(now: V, change: tuple[V, V] | None) -> V:
     if change[0] != now:
         raise EditConflict(f"expected {change[0]!r} before the edit, found {now!r}")
     return change[1]
+
+
+def in_one(edits: Iterable[Edit]) -> Edit:
+    """Edits of spans and suggestions that follow on one another, as one; answers, flags and notes
+    are no part of it."""
+    all_ = list(edits)
+    removed, added = _netted((edit.removed, edit.added) for edit in all_)
+    restored, rejected = _netted((edit.restored, edit.rejected) for edit in all_)
+    return Edit(removed=removed, added=added, rejected=rejected, restored=restored)
+
+
+def _netted(
+    pairs: Iterable[tuple[tuple[T, ...], tuple[T, ...]]],
+) -> tuple[tuple[T, ...], tuple[T, ...]]:
+    """What goes and what comes in all, without what goes again or comes back."""
+    going: dict[T, None] = {}
+    coming: dict[T, None] = {}
+    for gone, come in pairs:
+        for one in gone:
+            if one in coming:
+                del coming[one]
+            else:
+                going[one] = None
+        for one in come:
+            if one in going:
+                del going[one]
+            else:
+                coming[one] = None
+    return tuple(going), tuple(coming)

@@ -8,12 +8,14 @@ from typing import Any
 from annotator.core.record import Problem
 from annotator.session import corpus
 from annotator.session.curve import CurveOptions, CurveProgress, CurveReport, learning_curve
+from annotator.session.curve import report_of as curve_report
 from annotator.session.evaluating import EvaluateOptions, EvaluateReport, evaluate
+from annotator.session.insights.report import InsightsOptions, InsightsReport, insights
 from annotator.session.jobs import Job, Progress
 from annotator.session.misses import Miss
 from annotator.session.trainer_process import TrainProgress
 from annotator.session.training import TrainOptions, TrainReport, train
-from annotator.train.curve import Gain, Point
+from annotator.train.curve import Point
 from annotator.train.request import Step
 from annotator.train.score import Score, Scores
 
@@ -66,11 +68,8 @@ def _curve(path: Path, values: Values) -> Job[CurveReport]:
     return learning_curve(path, CurveOptions(**_with_shares(values)))
 
 
-def _curve_report(values: Values) -> CurveReport:
-    found = values["gain"]
-    curve = tuple((n, f) for n, f in found["curve"])
-    points = [Point(**point) for point in values["points"]]
-    return CurveReport(**values | {"points": points, "gain": Gain(**found | {"curve": curve})})
+def _insights(path: Path, values: Values) -> Job[InsightsReport]:
+    return insights(path, InsightsOptions(tuple(values["pages"])))
 
 
 def _evaluate(path: Path, values: Values) -> Job[EvaluateReport]:
@@ -133,8 +132,9 @@ def _whole(report: Any) -> Iterator[Values]:
 
 JOBS = {
     "train": Away(_train, _whole, _train_report),
-    "curve": Away(_curve, _whole, _curve_report),
+    "curve": Away(_curve, _whole, curve_report),
     "evaluate": Away(_evaluate, _evaluate_parts, _evaluate_report),
+    "insights": Away(_insights, _whole, InsightsReport.of),
     "parts": Away(_count, _whole, dict),
 }
 """By the name under which `away` starts them."""

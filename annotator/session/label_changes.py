@@ -19,6 +19,7 @@ from annotator.session.jobs import Job, Progress
 from annotator.session.session import Session
 from annotator.storage.label_uses import LabelUses
 from annotator.storage.project import Project
+from annotator.storage.steps import Change
 
 AT_A_TIME = 50
 """Annotations between two looks at whether the job is to be stopped."""
@@ -90,7 +91,7 @@ def change_labels(path: Path, annotator: str, plan: LabelPlan) -> Job[LabelPrevi
         project.label_sets.rename(plan.moved)
         labels = None if list(plan.before) == list(plan.after) else (plan.before, plan.after)
         parts = (_counted(part, done) for part in _parts(project, plan, pairs))
-        made = steps.each_made(project, annotator, "do", gesture_of(plan), parts, labels)
+        made = steps.each_made(project, annotator, "do", gesture_of(plan), parts, Change(labels))
         for number, _ in enumerate(made):
             if number % AT_A_TIME == 0:
                 yield Progress(number, len(pairs), "annotations")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.core.learning import is_better, model_number
@@ -15,6 +16,7 @@ from annotator.session.jobs import Job, Progress
 from annotator.session.learning import finished, put_before
 from annotator.session.lock import held
 from annotator.session.whole_file import whole_file
+from annotator.storage.lessons import LessonRow
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.train.choice import lead
@@ -77,12 +79,13 @@ def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
         if not before:
             raise TrainingError("Nothing is finished.", "Finish documents with Ctrl+Return first.")
         which, name = models.proposer(project), models.next_name(project)
+        base = _base(which)
         work = folder / f"{models.UNFINISHED}-{name}"
         work.mkdir()
         documents = yield from _write_corpus(project, work)
         report = LearnReport(name, documents["train"])
         if all(documents.values()):
-            lesson = _lesson(project, which, work, seconds=seconds, seed=model_number(name))
+            lesson = _lesson(project, base, work, seconds=seconds, seed=model_number(name))
             learnt = yield from _watched(learn_on(lesson, work / name), seconds)
             report.judge(learnt)
         if report.is_used:
@@ -90,12 +93,29 @@ def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
         with project.transaction():
             put_before(project, before)
             models.add(project, name)
+            _keep(project, report)
             if report.is_used:
                 models.use(project, name, base=which.base)
             elif not which.is_model:
                 models.use_none(project)
         models.clean(project)
         return report
+
+
+def _keep(project: Project, report: LearnReport) -> None:
+    """Keep what came of a lesson, unless it was put off."""
+    if report.held_out:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        row = LessonRow(
+            report.model,
+            report.documents,
+            report.held_out,
+            report.old,
+            report.new,
+            report.is_used,
+            now,
+        )
+        project.lessons.add(row)
 
 
 @contextmanager
@@ -147,10 +167,13 @@ def _write(project: Project, work: Path, part: str, of: dict[str, str]) -> int:
     return exporter.account.annotations.written
 
 
-def _lesson(
-    project: Project, which: models.Proposer, work: Path, *, seconds: float, seed: int
-) -> Lesson:
-    base = "" if pipelines.is_blank(which.pipeline) else pipelines.find(which.pipeline).name
+def _base(which: models.Proposer) -> str:
+    """What a lesson goes on from; "": nothing. Raises SuggesterError and TrainingError."""
+    name = pipelines.find_trainable(which.pipeline or pipelines.DEFAULT).name
+    return "" if pipelines.is_blank(name) else name
+
+
+def _lesson(project: Project, base: str, work: Path, *, seconds: float, seed: int) -> Lesson:
     return Lesson(
         train=work / "train.spacy",
         held_out=work / "dev.spacy",

@@ -21,12 +21,14 @@ BATCH = 100
 @dataclass
 class MergeReport:
     """What came home: `annotations` are those that changed here, `edits` the gestures in them;
-    `conflicts` those of one annotator to one document that contradict each other."""
+    `visits` the stays of people with documents; `conflicts` those of one annotator to one
+    document that contradict each other."""
 
     documents: int = 0
     documents_added: int = 0
     annotations: int = 0
     edits: int = 0
+    visits: int = 0
     labels_added: list[str] = field(default_factory=list)
     annotators_added: list[str] = field(default_factory=list)
     conflicts: list[Problem] = field(default_factory=list)
@@ -116,13 +118,22 @@ class _Homecoming:
                 self._report.documents_added += is_new
                 for number, name in self._away.histories.pairs(document.id):
                     self._unite(document, here, number, name, other)
+                self._bring_visits(document.id, here)
+
+    def _bring_visits(self, there: DocumentId, here: DocumentId) -> None:
+        for name, visits in self._away.visits.of(there).items():
+            ours = [replace(visit, document_id=here) for visit in visits]
+            self._report.visits += self._home.visits.add(self._number(name), ours)
+
+    def _number(self, name: str) -> int:
+        if self._home.annotator_id(name) is None:
+            self._report.annotators_added.append(name)
+        return self._home.add_annotator(name)
 
     def _unite(
         self, document: Document, here: DocumentId, number: int, name: str, other: Path
     ) -> None:
-        if self._home.annotator_id(name) is None:
-            self._report.annotators_added.append(name)
-        pair = here, self._home.add_annotator(name)
+        pair = here, self._number(name)
         ours, theirs = self._home.histories, self._away.histories
         before, known = ours.shown(pair), ours.branches(pair)
         there = document.id, number

@@ -5,16 +5,17 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 
+from annotator.core import sample
 from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.memory import LONGEST, SOURCE, Memory
+from annotator.core.memory import LONGEST, SOURCE, Experience, Memory
 from annotator.core.pieces import cut
 from annotator.core.span import SpanKey, key_of
 from annotator.core.suggestion import Suggestion, sources_of
 from annotator.core.voices import united
 from annotator.core.words import Range
-from annotator.session.article import Article, ranges_of
+from annotator.session.article import Article, collection_paused, ranges_of
 from annotator.session.here import AT_ONCE, Here, String
 from annotator.session.mentions import Mentions
 from annotator.storage.project import Project
@@ -25,6 +26,7 @@ STRINGS_AT_ONCE = 500
 MEMORY_SETTING, ON, OFF = "memory", "on", "off"
 CALIBRATION_SETTING = "calibration"
 LEAST_SURE_SETTING = "least_sure"
+BLIND_SETTING = "blind"
 MOST_NEW_EDITS = 200
 """After more edits of others the memory is read anew."""
 
@@ -39,6 +41,8 @@ class Recall:
         self.calibration = Calibration()
         self.least_sure = 0.0
         self.is_on = True
+        self.has_blind_slice = False
+        self.is_blind = False
         self.read_settings()
         self.is_read = False
         self._seen = 0
@@ -54,14 +58,18 @@ class Recall:
         self.is_on = setting(MEMORY_SETTING, ON) == ON
         self.calibration = Calibration.from_json(setting(CALIBRATION_SETTING))
         self.least_sure = share_of(setting(LEAST_SURE_SETTING))
+        self.has_blind_slice = setting(BLIND_SETTING) == ON
 
     # The document
 
     def hear(self, article: Article, suggestions: list[Suggestion]) -> list[Suggestion]:
         """What is to be shown of what sources propose: agreed upon, and without what people
-        turned down elsewhere."""
+        turned down elsewhere. Nothing, in a document of the blind slice."""
         if self._article is not article:
             self._article, self._here = article, Here(article)
+        self.is_blind = self.has_blind_slice and sample.is_blind(article.document.key)
+        if self.is_blind:
+            return []
         article.least_sure = self.least_sure
         if self.is_on and len(self.memory):
             suggestions = [s for s in suggestions if not self._is_turned_down(article, s)]
@@ -194,12 +202,17 @@ class Recall:
             return
         self._seen = self._project.journal.last_id()
         last: String = ("", "")
-        while page := self._project.experience.page(last, STRINGS_AT_ONCE):
-            for experience in page:
-                self.memory.put(experience)
+        while page := self._take_page(last):
             last = page[-1].surface, page[-1].label
             yield []
         self.is_read = True
+
+    def _take_page(self, last: String) -> list[Experience]:
+        with collection_paused():
+            page = self._project.experience.page(last, STRINGS_AT_ONCE)
+            for experience in page:
+                self.memory.put(experience)
+        return page
 
     def _know(self, text: str, edit: Edit) -> None:
         """Read again what is known of the strings of an edit, which is in the file."""

@@ -8,7 +8,7 @@ from annotator.core.document import Document, DocumentId
 from annotator.core.edit import Edit
 from annotator.core.queue import Completion, QueueFilter, QueueRow
 from annotator.core.words import Range
-from annotator.session import moves, steps
+from annotator.session import models, moves, steps
 from annotator.session.article import Article, Place, load, ranges_of
 from annotator.session.changes import Changes
 from annotator.session.recall import Recall
@@ -58,10 +58,9 @@ class Session:
     def use_pipeline(self, name: str) -> Changes:
         """Let another pipeline suggest from now on: what the one before has suggested stays in
         the file, but is no longer shown. Raises SuggesterError if there is none of this name."""
-        name, before = find(name).name, self.pipeline
+        name = find(name).name
         with self.project.transaction():
-            self.project.put_setting("pipeline", name)
-            self.project.suggestions.retire(before, instead=name)
+            models.use_pipeline(self.project, name)
         return Changes(opened=self._read_anew(), note=f"{name} suggests from now on.")
 
     def document_of(self, key: str) -> Document | None:
@@ -232,9 +231,9 @@ class Session:
         self.labels = self.project.labels()
         self.recall.catch_up()
         is_open = self.article is not None and self.article.document.id in made.documents
-        many = len(made.documents) >= steps.MANY
+        many = made.patterns or len(made.documents) >= steps.MANY
         return Changes(
-            opened=(is_open or made.labels) and self._read_anew(),
+            opened=(is_open or made.labels or made.patterns) and self._read_anew(),
             documents=() if many else tuple(made.documents),
             queue=many,
             labels=made.labels,

@@ -271,8 +271,9 @@ class Annotations:
     def label_counts(self) -> dict[str, Counter[str]]:
         """How many spans have which label, by annotator."""
         return self._counts(
-            "SELECT name, label, count(*) FROM spans"
-            " JOIN annotators ON annotators.id = annotator_id GROUP BY 1, 2"
+            "SELECT name, label, spans FROM ("
+            "SELECT annotator_id, label, count(*) AS spans FROM spans GROUP BY 1, 2)"
+            " JOIN annotators ON annotators.id = annotator_id"
         )
 
     def _counts(self, sql: str) -> dict[str, Counter[str]]:

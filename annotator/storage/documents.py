@@ -66,7 +66,7 @@ class Documents:
         """
         keys = [document_key(document.text) for document in documents]
         ids = self._ids(keys)
-        next_id = self._last_id() + 1
+        next_id = self.last_id() + 1
         added: list[tuple[DocumentId, str, NewDocument]] = []
         found = []
         for key, document in zip(keys, documents, strict=True):
@@ -114,7 +114,8 @@ class Documents:
         rows = self.connection.execute(sql, keys).fetchall()
         return {key: (DocumentId(id_), title) for key, id_, title in rows}
 
-    def _last_id(self) -> int:
+    def last_id(self) -> int:
+        """The highest number of a document; 0: there is none."""
         return int(self.connection.execute("SELECT max(id) FROM documents").fetchone()[0] or 0)
 
     def get(self, document_id: DocumentId) -> Document | None:

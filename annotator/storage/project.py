@@ -8,14 +8,17 @@ from types import TracebackType
 from annotator.core.label import LabelSet
 from annotator.errors import ProjectError
 from annotator.storage.annotations import Annotations
+from annotator.storage.concordance import Concordance
 from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
+from annotator.storage.insights import Insights
 from annotator.storage.journal import Journal
 from annotator.storage.labels import LabelSets
+from annotator.storage.lessons import Lessons
 from annotator.storage.opening import (
     connect_to_read,
     is_there,
@@ -27,6 +30,7 @@ from annotator.storage.patterns import Patterns
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
+from annotator.storage.visits import Visits
 
 WINDOW_BUSY_TIMEOUT_MS = 2_000
 PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -4000", "temp_store = MEMORY")
@@ -50,6 +54,10 @@ class Project:
         self.label_sets = LabelSets(connection)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
+        self.concordance = Concordance(connection)
+        self.visits = Visits(connection)
+        self.lessons = Lessons(connection)
+        self.insights = Insights(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 

@@ -2,7 +2,7 @@
 label set; undo takes a step back whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -13,12 +13,30 @@ from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.histories import Entry
 from annotator.core.label import Label, LabelSet
+from annotator.core.pattern import Pattern, of_item
 from annotator.storage.annotations import Annotations
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Kind, StepRow, decode
 
 LabelChange = tuple[LabelSet, LabelSet]
 """The label set before and after."""
+PatternChange = tuple[tuple[Pattern, ...], tuple[Pattern, ...]]
+"""The patterns before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step does to more than annotations."""
+
+    labels: LabelChange | None = None
+    patterns: PatternChange | None = None
+
+    def __bool__(self) -> bool:
+        return self != Change()
+
+    def inverse(self) -> "Change":
+        """What takes it back."""
+        return Change(self.labels and self.labels[::-1], self.patterns and self.patterns[::-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +66,8 @@ class Steps:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         return Step(str(uuid4()), annotator_id, name, kind, gesture, now)
 
-    def put(self, step: Step, labels: LabelChange | None) -> None:
-        """Write what the step is, with the change of the label set, if there is one.
-
-        The label set itself is not touched.
-        """
-        change = {"labels": [_packed(one) for one in labels]} if labels else {}
+    def put(self, step: Step, change: Change) -> None:
+        """Write what the step is and does to labels and patterns, which are not touched here."""
         self.connection.execute(
             "INSERT INTO steps (uuid, annotator_id, kind, gesture, change, after_edit, made_at)"
             " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM edits), ?)",
@@ -62,7 +76,7 @@ class Steps:
                 step.annotator_id,
                 step.kind,
                 step.gesture,
-                orjson.dumps(change).decode(),
+                _packed(change),
                 step.made_at,
             ),
         )
@@ -101,15 +115,21 @@ class Steps:
         ).fetchall()
 
 
-def label_change(row: StepRow) -> LabelChange | None:
-    """What a step did to the label set; None: nothing."""
-    written = orjson.loads(row.change).get("labels")
-    return (_unpacked(written[0]), _unpacked(written[1])) if written else None
+def change_of(row: StepRow) -> Change:
+    """What a step did to labels and patterns."""
+    written = orjson.loads(row.change)
+    labels = [LabelSet(Label(*one) for one in rows) for rows in written.get("labels", ())]
+    patterns = [tuple(map(of_item, items)) for items in written.get("patterns", ())]
+    return Change(
+        (labels[0], labels[1]) if labels else None,
+        (patterns[0], patterns[1]) if patterns else None,
+    )
 
 
-def _packed(labels: LabelSet) -> list[tuple[str, str, str, str]]:
-    return [(label.name, label.color, label.key, label.guideline) for label in labels]
-
-
-def _unpacked(rows: list[list[Any]]) -> LabelSet:
-    return LabelSet(Label(*row) for row in rows)
+def _packed(change: Change) -> str:
+    packed: dict[str, Any] = {}
+    if change.labels:
+        packed["labels"] = [[astuple(label) for label in one] for one in change.labels]
+    if change.patterns:
+        packed["patterns"] = [[one.as_item() for one in some] for some in change.patterns]
+    return orjson.dumps(packed).decode()

@@ -1,7 +1,7 @@
 """What machines proposed, and the tokens they found."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
 from typing import Any
@@ -49,13 +49,17 @@ class Suggestions:
         ]
         return found if is_as_said(shown) else under_new_names(found, shown)
 
-    def retire(self, source: str, *, instead: str) -> None:
-        """Show no longer what a source proposes; `instead` is shown again, if it was retired.
+    def retired(self) -> set[str]:
+        """The sources whose proposals are kept, but not shown."""
+        return {name for (name,) in self.connection.execute(RETIRED).fetchall()}
+
+    def retire(self, sources: Iterable[str], *, instead: Iterable[str]) -> None:
+        """Show no longer what sources propose; `instead` are shown again, if they were retired.
 
         Nothing is removed. Call it within a transaction.
         """
-        retired = {name for (name,) in self.connection.execute(RETIRED).fetchall()}
-        written = orjson.dumps(sorted((retired | {source}) - {instead})).decode()
+        now = self.retired().union(sources).difference(instead)
+        written = orjson.dumps(sorted(now)).decode()
         sql = "INSERT OR REPLACE INTO settings VALUES ('retired_pipelines', ?)"
         self.connection.execute(sql, (written,))
 

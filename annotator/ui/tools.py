@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.core.document import DocumentId
 from annotator.session.decisions import other_mentions
+from annotator.ui.concordance.concordances import Concordances
 from annotator.ui.dialogs.beside import show_beside
 from annotator.ui.dialogs.keys import KeysDialog
 from annotator.ui.dialogs.mentions import MentionsDialog
@@ -26,6 +27,7 @@ class Tools(QObject):
     def __init__(self, screen: "AnnotateScreen") -> None:
         super().__init__(screen)
         self._screen = screen
+        self.concordances = Concordances(screen)
 
     def pick_label(self) -> None:
         """Choose a label for the focused span, the selection or the word under the cursor."""

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
+from annotator.ui.charts.axes import Axis
 from annotator.ui.theme import Theme, current
-from annotator.ui.train.axes import Axis
 
 LINE_PX, DOT_PX, TICK_PX, GAP_PX = 2.0, 4.0, 4, 6
 LEAST_PX = (300, 150)
 PX_PER_MARK = (70, 30)
+NEAR_PX = 24.0
 SPREAD_ALPHA = 56
 
 Point = tuple[float, float]
@@ -21,7 +22,8 @@ Point = tuple[float, float]
 @dataclass(frozen=True, slots=True)
 class Series:
     """What belongs together: a line through its points, or dots. `spread` holds (x, low,
-    high) of a band round the line. `color` is written #rrggbb."""
+    high) of a band round the line. `color` is written #rrggbb. `radii`: of dots on the
+    points, in pixels; `notes`: what hovering over a point tells beside its values."""
 
     name: str
     color: str
@@ -29,6 +31,8 @@ class Series:
     spread: Sequence[tuple[float, float, float]] = ()
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
     dots: bool = False
+    radii: Sequence[float] = ()
+    notes: Sequence[str] = ()
 
 
 class Chart(QWidget):
@@ -46,6 +50,30 @@ class Chart(QWidget):
         self.series: list[Series] = []
         self.across, self.up = across, up
         self._name, self._unit = name, unit
+
+    def told_at(self, at: QPointF) -> str:
+        """The values of the point that is nearest to a place, "" where none is near."""
+        found = [
+            (QLineF(at, self.place(point)).length(), one, number)
+            for one in self.series
+            for number, point in enumerate(one.points)
+        ]
+        near = min(found, key=lambda item: item[0], default=None)
+        if near is None or near[0] > NEAR_PX:
+            return ""
+        _, one, number = near
+        x, y = one.points[number]
+        note = f" ({one.notes[number]})" if one.notes else ""
+        return f"{one.name}: {self.across.said(x)}, {self.up.said(y)}{note}"
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the values of a point that the mouse rests on."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            told = self.told_at(QPointF(event.pos()))
+            if told:
+                QToolTip.showText(event.globalPos(), told, self)
+                return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Room enough to read it."""
@@ -132,6 +160,10 @@ class Chart(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color, LINE_PX, series.style))
             painter.drawPolyline(QPolygonF(places))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        for at, radius in zip(places, series.radii, strict=False):
+            painter.drawEllipse(at, radius, radius)
 
     def _draw_names(self, painter: QPainter, theme: Theme) -> None:
         """Each at the end of its line, moved where they would lie on each other."""

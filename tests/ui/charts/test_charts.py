@@ -9,10 +9,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.colors import Rgb, contrast
+from annotator.ui.charts.axes import Axis, number, percent, up_to
+from annotator.ui.charts.bars import Bar, Bars
+from annotator.ui.charts.chart import Chart, Series
 from annotator.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, palette
-from annotator.ui.train.axes import Axis, number, percent, up_to
-from annotator.ui.train.bars import Bar, Bars
-from annotator.ui.train.chart import Chart, Series
 
 SHARES = Axis(0.0, 1.0, percent)
 BLUE, RED = "#4b61b5", "#8d0034"
@@ -29,7 +29,7 @@ def show(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
 
     def show_(widget: QWidget, theme: Theme) -> QImage:
         for module in ("chart", "bars"):
-            monkeypatch.setattr(f"annotator.ui.train.{module}.current", lambda _: theme)
+            monkeypatch.setattr(f"annotator.ui.charts.{module}.current", lambda _: theme)
         app.setPalette(palette(theme))
         shown.append(widget)
         widget.resize(500, 300)

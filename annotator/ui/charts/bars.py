@@ -1,9 +1,18 @@
-"""Bars of shares from 0 to 100 %, one for each label, with their intervals where known."""
+"""Bars, one a line, of shares or of any other value, with intervals or in parts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,29 +23,48 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from annotator.ui.charts.axes import percent
 from annotator.ui.theme import Theme, current
-from annotator.ui.train.axes import percent
 
-GAP_PX, MARGIN_PX, WHISKER_PX = 6, 4, 2.0
+GAP_PX, MARGIN_PX, WHISKER_PX, HAIR_PX, ABOVE_PX = 6, 4, 2.0, 1.0, 4
 MOST_NAME = 0.4
 """Of the width, for names."""
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a bar: so much (0 to 1) of its whole width."""
+
+    name: str
+    share: float
+    color: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """A name, its share (0 to 1), and the interval of that, if it is known. `color` is
-    written #rrggbb."""
+    """A name, how far it goes (0 to 1), and the interval of that, if it is known. `color` is
+    written #rrggbb. `said` is written beside it: without, the share as per cent. `parts`
+    fill it one after another, each in a colour of its own."""
 
     name: str
     share: float
     color: str
     interval: tuple[float, float] | None = None
+    said: str = ""
+    parts: Sequence[Part] = ()
+
+    @property
+    def value(self) -> str:
+        """What is written beside it."""
+        return self.said or percent(self.share)
 
     def __str__(self) -> str:
-        said = f"{self.name} {self.share:.0%}"
-        return said + (
-            f" ({self.interval[0]:.0%} to {self.interval[1]:.0%})" if self.interval else ""
-        )
+        said = f"{self.name} {self.value}"
+        if self.interval:
+            said += f" ({self.interval[0]:.0%} to {self.interval[1]:.0%})"
+        of = ", ".join(f"{part.name} {part.said}" for part in self.parts)
+        return f"{said}: {of}" if of else said
 
 
 class Bars(QListWidget):
@@ -57,8 +85,14 @@ class Bars(QListWidget):
         for bar in bars:
             item = QListWidgetItem(str(bar))
             item.setData(Qt.ItemDataRole.UserRole, bar)
+            item.setToolTip(str(bar))
             self.addItem(item)
         self.setCurrentRow(min(row, len(bars) - 1))
+
+    def fit(self, most: int) -> None:
+        """Be as high as these bars need, or as `most` of them."""
+        rows = min(most, max(1, len(self.bars)))
+        self.setFixedHeight(rows * self.row_px() + 2 * self.frameWidth() + GAP_PX)
 
     def row_px(self) -> int:
         """The height of a line."""
@@ -69,7 +103,8 @@ class Bars(QListWidget):
         text, width = self.fontMetrics(), self.viewport().width()
         widest = max((text.horizontalAdvance(bar.name) for bar in self.bars), default=0)
         left = min(widest + MARGIN_PX, MOST_NAME * width) + 2 * MARGIN_PX
-        return left, width - text.horizontalAdvance("100%") - 2 * MARGIN_PX
+        values = [text.horizontalAdvance(said) for said in ("100%", *(b.value for b in self.bars))]
+        return left, width - max(values) - 2 * MARGIN_PX
 
 
 class _BarDelegate(QStyledItemDelegate):
@@ -108,17 +143,32 @@ class _BarDelegate(QStyledItemDelegate):
         name = text.elidedText(bar.name, Qt.TextElideMode.ElideRight, name_px)
         painter.setPen(QColor(*theme.text))
         painter.drawText(QPointF(MARGIN_PX, base), name)
-        painter.drawText(QPointF(right + MARGIN_PX, base), percent(bar.share))
-        filled = QRectF(left, rect.top() + GAP_PX, wide * bar.share, rect.height() - 2 * GAP_PX)
+        painter.drawText(QPointF(right + MARGIN_PX, base), bar.value)
+        thick = rect.height() - 2 * ABOVE_PX
+        filled = QRectF(left, rect.top() + ABOVE_PX, wide * bar.share, thick)
         painter.fillRect(filled, QColor(*theme.label_text(bar.color)))
+        _draw_parts(painter, theme, bar, QRectF(filled.topLeft(), QSizeF(wide, filled.height())))
         if bar.interval:
             low, high = (left + wide * edge for edge in bar.interval)
             _draw_whisker(painter, theme, low, high, filled.center().y())
 
 
+def _draw_parts(painter: QPainter, theme: Theme, bar: Bar, whole: QRectF) -> None:
+    """One after another, with a hair of the page between them."""
+    left = whole.left()
+    for part in bar.parts:
+        wide = part.share * whole.width()
+        inside = QRectF(left, whole.top(), wide, whole.height())
+        painter.fillRect(inside, QColor(*theme.label_text(part.color)))
+        left += wide
+        painter.fillRect(
+            QRectF(left - HAIR_PX, whole.top(), HAIR_PX, whole.height()), QColor(*theme.page)
+        )
+
+
 def _draw_whisker(painter: QPainter, theme: Theme, low: float, high: float, middle: float) -> None:
     # Seen on the page and on a bar of any colour.
-    for color, width in ((theme.page, 3 * WHISKER_PX), (theme.text, WHISKER_PX)):
+    for color, width in ((theme.page, WHISKER_PX + 2 * HAIR_PX), (theme.text, WHISKER_PX)):
         painter.setPen(QPen(QColor(*color), width))
         painter.drawLine(QPointF(low, middle), QPointF(high, middle))
         for edge in (low, high):
