@@ -58,6 +58,7 @@ class LabelsWindow(QDialog):
         self.questions = Questions(self, theme)
         self.look, self.writer = Look(self._session.path, self), Runner(self)
         self._plan: LabelPlan | None = None
+        self._is_over = False
         self._lay_out()
         self._connect()
         self.begin()
@@ -247,7 +248,8 @@ class LabelsWindow(QDialog):
         self.writing.emit(is_so)
 
     def _written(self, done: label_changes.LabelPreview) -> None:
-        assert self._plan is not None
+        if self._is_over or self._plan is None:
+            return  # the session, which may be closed, finds it by itself
         gesture = label_changes.gesture_of(self._plan)
         note = self.tr("{0}: {1} in {2}. Ctrl+Z takes it back.").format(gesture, *counted(done))
         self._bridge.do(lambda: label_changes.follow(self._session, note))
@@ -273,6 +275,7 @@ class LabelsWindow(QDialog):
         super().closeEvent(event)
 
     def _end(self) -> None:
+        self._is_over = True
         self._bridge.changed.disconnect(self.take)
         self.look.stop()
         self.writing.emit(False)  # noqa: FBT003 (Qt's signature)
