@@ -97,6 +97,11 @@ class Documents:
             return None
         return _document(*row)
 
+    def titled(self, title: str) -> list[DocumentId]:
+        """The documents with this title."""
+        sql = "SELECT id FROM documents WHERE title = ? ORDER BY id"
+        return [id_ for (id_,) in self.connection.execute(sql, (title,)).fetchall()]
+
     def of_key(self, key: str) -> Document | None:
         """The document with this key without its text, or None."""
         found = self._ids([key]).get(key)
