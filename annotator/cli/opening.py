@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from annotator.session.annotator_name import is_name, login_name
+from annotator.session.annotator_name import is_name
 
 Wanted = tuple[Path | None, str | None]
 
@@ -38,4 +38,4 @@ def show(project: Path | None, annotator: str | None) -> int:
     screen.require()
     from annotator.ui import app
 
-    return app.show(project, annotator or login_name())
+    return app.show(project, annotator)
