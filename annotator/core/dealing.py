@@ -25,3 +25,9 @@ def dealt(
             hands[names[turn % len(names)]].append(item)
             turn += 1
     return hands
+
+
+def hands_of(count: int, people: int, *, shared: int, each: int | None = None) -> list[int]:
+    """How many of `count` items each of so many people gets, without dealing them."""
+    turns = shared * (each or people) + count - shared
+    return [turns // people + (place < turns % people) for place in range(people)]

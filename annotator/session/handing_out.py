@@ -1,6 +1,6 @@
 """Handing documents out: a project file for each annotator, to carry away."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -77,8 +77,7 @@ def hand_out(path: Path, options: HandoutOptions) -> Job[HandoutReport]:
     Documents are dealt out in turn; of these the first share goes to several. Raises
     ProjectError, and has then made nothing.
     """
-    targets = {name: options.output / f"{_file_name(name)}.annotator" for name in options.to}
-    _refuse(options, targets)
+    targets = targets_of(options)
     report = HandoutReport(
         files={name: str(target) for name, target in targets.items()},
         people=options.people or len(options.to),
@@ -103,7 +102,10 @@ def _file_name(name: str) -> str:
     return "".join(c if c.isalnum() or c in "-_. " else "_" for c in name).strip(". ") or "_"
 
 
-def _refuse(options: HandoutOptions, targets: Mapping[str, Path]) -> None:
+def targets_of(options: HandoutOptions) -> dict[str, Path]:
+    """The files to be made, by name. Raises ProjectError if they cannot be, or if what is asked
+    for makes no sense."""
+    targets = {name: options.output / f"{_file_name(name)}.annotator" for name in options.to}
     if not options.to or len(set(targets.values())) < len(options.to):
         raise ProjectError("Nobody to hand out to, or one name twice.", "Name each once: --to.")
     if not 0 <= options.overlap <= 1:
@@ -115,15 +117,18 @@ def _refuse(options: HandoutOptions, targets: Mapping[str, Path]) -> None:
     for target in targets.values():
         if target.exists():
             raise ProjectError(f"{target} is there already.", "Choose another folder.")
+    return targets
 
 
-def candidates(project: Project, options: HandoutOptions) -> list[DocumentId]:
+def candidates(
+    project: Project, which: Which | tuple[DocumentId, ...]
+) -> list[DocumentId]:
     """The documents that can be handed out, in order; seeds may be among them."""
-    if options.which is Which.UNANSWERED:
+    if which is Which.UNANSWERED:
         return project.documents.unanswered()
-    if options.which is Which.ALL:
+    if which is Which.ALL:
         return project.documents.ids()
-    return sorted(options.which)
+    return sorted(which)
 
 
 def possible_seeds(project: Project, names: Sequence[str]) -> list[DocumentId]:
@@ -143,7 +148,7 @@ def _hands(
             f"Ask for fewer, or settle more: annotations of {gold_of(project)}.",
         )
     others = set(seeds)
-    waiting = [number for number in candidates(project, options) if number not in others]
+    waiting = [number for number in candidates(project, options.which) if number not in others]
     report.shared = round(len(waiting) * options.overlap)
     report.seeds = len(seeds)
     hands = dealt(waiting, options.to, shared=report.shared, each=options.people)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.dealing import dealt
+from annotator.core.dealing import dealt, hands_of
 
 
 @given(st.integers(0, 40), st.integers(1, 6), st.integers(1, 6), st.integers(0, 40))
@@ -17,6 +17,7 @@ def test_everybody_gets_as_many_and_nobody_one_twice(
     hands = dealt(range(items), names, shared=shared, each=several)
     counts = [len(ids) for ids in hands.values()]
     assert max(counts) - min(counts) <= 1
+    assert counts == hands_of(items, people, shared=min(shared, items), each=several)
     assert all(len(set(ids)) == len(ids) for ids in hands.values())
     copies = Counter(item for ids in hands.values() for item in ids)
     assert copies == {n: several if n < shared else 1 for n in range(items)}
