@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import agreement, files, models, opening, output, patterns, teams
+from annotator.cli import (
+    agreement,
+    concordance,
+    files,
+    models,
+    opening,
+    output,
+    patterns,
+    reviews,
+    teams,
+)
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
 from annotator.cli.insights import insights
@@ -158,6 +168,9 @@ for command in (
     teams.handout,
     teams.merge,
     agreement.agreement,
+    concordance.concordance,
     insights,
+    reviews.review,
+    reviews.adjudicate,
 ):
     app.command()(command)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from annotator.session.annotator_name import is_name
+from annotator.session.annotator_name import is_name, login_name
 
 Wanted = tuple[Path | None, str | None]
 
@@ -39,3 +39,13 @@ def show(project: Path | None, annotator: str | None) -> int:
     from annotator.ui import app
 
     return app.show(project, annotator)
+
+
+def show_review(project: Path, reviewer: str | None) -> int:
+    """The Review window until it is closed; raises as `show` does."""
+    from annotator.ui import screen
+
+    screen.require()
+    from annotator.ui import app
+
+    return app.show_review(project, reviewer or login_name())

@@ -14,8 +14,9 @@ KEY_WIDTH = 60
 MATCH_WIDTH = 200
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_WORD = regex.compile(r"\w+|[^\w\s\p{Cc}]")
-_WORD_BACKWARDS = regex.compile(r"(?r)\w+|[^\w\s\p{Cc}]")
+# To regex, other than to re, a combining accent is part of a word.
+_WORD = regex.compile(r"\w+")
+_WORD_BACKWARDS = regex.compile(r"(?r)\w+")
 
 
 class Sort(StrEnum):
@@ -61,7 +62,7 @@ def is_right_to_left(line: Context) -> bool:
 
 def left_key(text: str, start: int) -> str:
     """The words before an offset, the nearest first: whoever looks for what stands before
-    a name reads backwards from it."""
+    a name reads backwards from it. Marks between words do not count, nor does case."""
     return " ".join(_WORD_BACKWARDS.findall(text, max(0, start - KEY_WIDTH), start)).casefold()
 
 

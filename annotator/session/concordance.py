@@ -14,7 +14,7 @@ from annotator.core.search import each_place
 from annotator.core.suggestion import sources_of
 from annotator.core.words import Range
 from annotator.errors import ProjectError
-from annotator.session.concordance_lines import NOT_LABELLED, Line, Lines
+from annotator.session.concordance_lines import NOT_LABELLED, Found, Line, Lines
 from annotator.session.jobs import Job, Progress
 from annotator.session.recall import CALIBRATION_SETTING
 from annotator.storage.concordance import SpanRow
@@ -23,8 +23,6 @@ from annotator.storage.sorting import Sorter
 
 T = TypeVar("T")
 STEP = 1_000
-Found = tuple[Line, float | None]
-"""A line, and how doubtful it is."""
 Key = Callable[[Line, float | None, str], str | float]
 """What a line is sorted by, from its document's text."""
 
@@ -61,8 +59,7 @@ def concordance(path: Path, wanted: Wanted, lines: Lines) -> Job[None]:
         finding = _Finding(project, wanted)
         key, told = _key(project, wanted.sort), 0
         for document_id, text, found in finding.each():
-            for line, doubtful in found:
-                lines.add(line, doubtful)
+            lines.extend(found)
             if key is not None:
                 sorter.add(key(*one, text) for one in found)
             if len(lines) - told >= STEP or document_id % STEP == 0:
@@ -207,8 +204,11 @@ class _Doubts:
     def of(self, row: SpanRow) -> float | None:
         """See `core.concordance.doubt`: those have looked who have finished the document, or
         have labelled this very place so."""
-        agreeing = self._holders[row.start, row.end, row.label] - {row.annotator_id}
-        others = (self._finished | agreeing) - {row.annotator_id}
+        holders, own = self._holders[row.start, row.end, row.label], {row.annotator_id}
+        if row.source is None and holders == own >= self._finished:
+            return None  # most often, and this is what is fastest
+        agreeing = holders - own
+        others = (self._finished | agreeing) - own
         return doubt(self._chance(row), len(others), len(agreeing))
 
     def _chance(self, row: SpanRow) -> float | None:

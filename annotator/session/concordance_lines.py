@@ -34,6 +34,10 @@ class Line(NamedTuple):
         return self.label != NOT_LABELLED
 
 
+Found = tuple[Line, float | None]
+"""A line, and how doubtful it is, 0 to 1; None: not known."""
+
+
 class Lines(Sequence[Line]):
     """Lines, a million of them if need be, in so many `documents`. One thread may add to them
     while others read."""
@@ -62,17 +66,22 @@ class Lines(Sequence[Line]):
     def _at(self, row: int) -> int:
         return row if self._order is None else self._order[row]
 
-    def add(self, line: Line, doubt: float | None) -> None:
-        """Append a line. Those of one document come one after the other."""
-        documents = self._columns[0]
-        self.documents += not documents or documents[-1] != line.document_id
-        if line.label not in self._labels:
-            self._names.append(line.label)
-            self._labels[line.label] = len(self._labels)
-        values = (*line[:4], self._labels[line.label], UNKNOWN if doubt is None else doubt)
+    def extend(self, found: Sequence[Found]) -> None:
+        """Append the lines of one document; the next ones are those of another."""
+        self.documents += 1
+        labels = [self._number(line.label) for line, _ in found]
+        known = [UNKNOWN if doubt is None else doubt for _, doubt in found]
+        document_ids, annotators, starts, ends, _ = zip(*(line for line, _ in found), strict=True)
         # The last column is the one that tells how many there are.
-        for column, value in zip(self._columns, values, strict=True):
-            column.append(value)
+        values: tuple[Iterable[Any], ...] = (document_ids, annotators, starts, ends, labels, known)
+        for column, some in zip(self._columns, values, strict=True):
+            column.extend(some)
+
+    def _number(self, label: str) -> int:
+        if label not in self._labels:
+            self._names.append(label)
+            self._labels[label] = len(self._labels)
+        return self._labels[label]
 
     def put_in_order(self, numbers: Iterable[list[int]]) -> None:
         """Let the lines stand in another order: their present numbers, some at a time."""
@@ -82,10 +91,17 @@ class Lines(Sequence[Line]):
         self._order = order
 
     def find(self, wanted: Iterable[Line]) -> list[int]:
-        """Where these lines stand, as far as they are there, in order."""
-        lines = set(wanted)
-        in_documents = {line.document_id for line in lines}
+        """Where these lines stand, in order; of one that is not there, the lines of the same
+        annotator in the same place, whatever their label."""
+        missing = dict.fromkeys(wanted)
+        near = [(row, self[row]) for row in self._in_documents({line[0] for line in missing})]
+        exact = {row for row, line in near if line in missing}
+        for _, line in near:
+            missing.pop(line, None)
+        places = {line[:4] for line in missing}
+        return [row for row, line in near if row in exact or line[:4] in places]
+
+    def _in_documents(self, wanted: set[DocumentId]) -> list[int]:
         documents = self._columns[0]
         rows = enumerate(range(len(self)) if self._order is None else self._order)
-        near = [row for row, i in rows if documents[i] in in_documents]
-        return [row for row in near if self[row] in lines]
+        return [row for row, i in rows if documents[i] in wanted]

@@ -1,11 +1,13 @@
 """Reading what the lines of a concordance show: context, title, whose it is, what proposed it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from annotator.core.concordance import Context, context
 from annotator.core.document import DocumentId
-from annotator.session.concordance_lines import Line
+from annotator.session.concordance_lines import Line, Lines
 from annotator.storage.concordance import Origin
 from annotator.storage.project import Project
 
@@ -48,3 +50,33 @@ class Reading:
             names = self._project.annotators()
             self._names = {self._project.annotator_id(name) or 0: name for name in names}
         return self._names.get(line.annotator_id, "")
+
+
+def described(path: Path, lines: Lines, rows: Iterable[int]) -> list[dict[str, Any]]:
+    """All that is known of these lines. `id`: the document's key; `label` and `annotator` are
+    None for a place without a label. Raises ProjectError."""
+    with Project.open_to_read(path) as project:
+        reading = Reading(project)
+        return [_described(project, reading, lines[row], lines.doubt(row)) for row in rows]
+
+
+def _described(
+    project: Project, reading: Reading, line: Line, doubt: float | None
+) -> dict[str, Any]:
+    found = reading.context(line.document_id, line.start, line.end)
+    origin = reading.origin(line)
+    document = project.documents.get(line.document_id)
+    return {
+        "id": document.key if document else "",
+        "title": reading.title(line.document_id),
+        "start": line.start,
+        "end": line.end,
+        "label": line.label or None,
+        "annotator": reading.annotator(line) or None,
+        "before": found.before,
+        "text": found.match,
+        "after": found.after,
+        "doubt": doubt,
+        "source": origin.source,
+        "score": origin.score,
+    }

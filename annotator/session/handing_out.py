@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.core.dealing import dealt
 from annotator.core.document import Document, DocumentId, NewDocument
-from annotator.core.histories import united
+from annotator.core.histories import laid_aside, united
 from annotator.errors import ProjectError
 from annotator.session.annotator_name import ANNOTATOR_SETTING
 from annotator.session.gold import gold_of
@@ -120,9 +120,7 @@ def targets_of(options: HandoutOptions) -> dict[str, Path]:
     return targets
 
 
-def candidates(
-    project: Project, which: Which | tuple[DocumentId, ...]
-) -> list[DocumentId]:
+def candidates(project: Project, which: Which | tuple[DocumentId, ...]) -> list[DocumentId]:
     """The documents that can be handed out, in order; seeds may be among them."""
     if which is Which.UNANSWERED:
         return project.documents.unanswered()
@@ -200,8 +198,8 @@ def _copy(project: Project, copy: Project, document_id: DocumentId, name: str) -
     project.suggestions.copy_to(document_id, copy.suggestions, there)
     annotator_id = project.annotator_id(name)
     pair = document_id, annotator_id or 0
-    chains = united([project.histories.shown(pair), *project.histories.branches(pair)])
-    if chains:
+    known = [project.histories.shown(pair), *project.histories.branches(pair)]
+    if chains := [*united(known), *laid_aside(known)]:
         copy.histories.put((there, copy.add_annotator(name)), chains[0], chains[1:])
     if kept := project.annotations.kept(*pair):
         copy.annotations.put_kept(there, copy.add_annotator(name), kept)

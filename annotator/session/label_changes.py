@@ -9,6 +9,7 @@ from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.label import LabelVersion
 from annotator.core.label_changes import LabelPlan, Target, changed
+from annotator.core.label_use import Use
 from annotator.core.span import SpanKey
 from annotator.core.split_rule import Candidate
 from annotator.errors import ProjectError
@@ -16,7 +17,7 @@ from annotator.session import steps
 from annotator.session.changes import Changes
 from annotator.session.jobs import Job, Progress
 from annotator.session.session import Session
-from annotator.storage.label_uses import LabelUses, Use
+from annotator.storage.label_uses import LabelUses
 from annotator.storage.project import Project
 from annotator.storage.steps import Change
 
@@ -173,11 +174,16 @@ def _moved_to(plan: LabelPlan, new: str, olds: list[str]) -> str:
     return f"rename {olds[0]} to {new}"
 
 
-def uses(path: Path) -> Job[dict[str, Use]]:
-    """How many spans and documents have each label."""
+def look(
+    path: Path, plan: LabelPlan, *, uses: bool
+) -> Job[tuple[dict[str, Use] | None, LabelPreview]]:
+    """How often each label is used, if that is wanted, and what a change would do."""
     yield Progress(0, None, "spans")
-    with Project.open_to_read(path) as project:
-        return LabelUses(project.connection).of_spans()
+    found = None
+    if uses:
+        with Project.open_to_read(path) as project:
+            found = LabelUses(project.connection).of_spans()
+    return found, (yield from preview(path, plan))
 
 
 def versions(session: Session) -> list[LabelVersion]:

@@ -1,18 +1,21 @@
 """What is done to many lines of a concordance at once: one step, decided as in the article."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit, in_one
 from annotator.core.voices import united
+from annotator.core.words import Words
 from annotator.session import decisions, moves, steps
-from annotator.session.article import Article, Place, load
+from annotator.session.article import Article, Place
 from annotator.session.changes import Changes
 from annotator.session.concordance_lines import Line
+from annotator.session.jobs import Job, Progress
 from annotator.session.recall import CALIBRATION_SETTING
 from annotator.session.session import Session
 from annotator.session.steps import PartOfStep
@@ -89,6 +92,10 @@ def move(*, is_start: bool, step: int, by_character: bool = False) -> Act:
     return Act(decide, backwards=step > 0)
 
 
+AT_ONCE = 300
+"""So many lines are changed while somebody waits; more are a job."""
+
+
 def do(session: Session, gesture: str, lines: Iterable[Line], act: Act) -> tuple[Changes, Account]:
     """Do this to all lines as one step of the session's annotator; raises ProjectError, and
     then nothing has changed."""
@@ -97,15 +104,26 @@ def do(session: Session, gesture: str, lines: Iterable[Line], act: Act) -> tuple
     return steps.make(session, gesture, parts), account
 
 
+def job(
+    path: Path, annotator: str, gesture: str, lines: Collection[Line], act: Act
+) -> Job[Account]:
+    """The same as a long job: ended before its end, it has changed nothing."""
+    account = Account()
+    with Project.open(path, durable=True) as project, project.transaction():
+        parts = _parts(project, annotator, lines, act, account)
+        for _ in steps.each_made(project, annotator, "do", gesture, parts):
+            done = len(account.now) + account.left.total()
+            yield Progress(done, len(lines), "spans")
+    return account
+
+
 def _parts(
     project: Project, annotator: str, lines: Iterable[Line], act: Act, account: Account
 ) -> Iterator[PartOfStep]:
     calibration = Calibration.from_json(project.setting(CALIBRATION_SETTING))
     own = project.annotator_id(annotator) or 0
     for (document_id, annotator_id), some in _grouped(lines, own).items():
-        article = load(
-            project, document_id, annotator_id, lambda _, found: united(found, calibration)
-        )
+        article = _article(project, document_id, annotator_id, calibration)
         if article is None:
             account.left[Left.GONE] += len(some)
             continue
@@ -114,10 +132,26 @@ def _parts(
         yield document_id, annotator_id, in_one(edits)
 
 
+def _article(
+    project: Project, document_id: DocumentId, annotator_id: int, calibration: Calibration
+) -> Article | None:
+    """A document as one annotator has it, without what only somebody who reads it needs."""
+    document = project.documents.get(document_id)
+    if document is None:
+        return None
+    text = project.documents.text(document_id)
+    article = Article(document, text, Words(text, project.suggestions.tokens(document_id)))
+    article.take_annotation(project.annotations.get(document_id, annotator_id))
+    article.take_suggestions(united(project.suggestions.of(document_id), calibration))
+    return article
+
+
 def _grouped(lines: Iterable[Line], own: int) -> dict[tuple[DocumentId, int], list[Line]]:
+    """The lines by whose annotation they are a part of; what is nobody's becomes one's own."""
     found: defaultdict[tuple[DocumentId, int], list[Line]] = defaultdict(list)
     for line in lines:
-        found[line.document_id, line.annotator_id or own].append(line)
+        whose = line if line.annotator_id else line._replace(annotator_id=own)
+        found[whose.document_id, whose.annotator_id].append(whose)
     return found
 
 

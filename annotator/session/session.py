@@ -30,13 +30,15 @@ class Session:
     else the login name.
     """
 
-    def __init__(self, path: Path, annotator: str | None) -> None:
+    def __init__(
+        self, path: Path, annotator: str | None, recall: Callable[[Project], Recall] = Recall
+    ) -> None:
         self.project = Project.open(path, durable=True)
         handed_to = self.project.setting(ANNOTATOR_SETTING)
         self.annotator = annotator or handed_to or login_name()
         self.labels = self.project.labels()
         self.article: Article | None = None
-        self.recall = Recall(self.project)
+        self.recall = recall(self.project)
         self._annotator_id = self.project.annotator_id(self.annotator) or 0
 
     def close(self) -> None:
@@ -201,6 +203,7 @@ class Session:
             gesture=gesture,
             text=self.article.text,
             unkept=self.recall.unkept(self.article, edit),
+            signature=self.recall.signature(edit),
         )
         return annotator_id
 

@@ -47,8 +47,8 @@ class Concordance:
             " ORDER BY document_id, start, end, annotator_id, label",
             (label,),
         )
-        for document_id, each in groupby(rows, key=itemgetter(0)):
-            yield DocumentId(document_id), [SpanRow(*row) for row in each]
+        for document_id, each in groupby(rows.each(), key=itemgetter(0)):
+            yield DocumentId(document_id), list(map(SpanRow._make, each))
 
     def finished(self) -> Iterator[tuple[DocumentId, list[int]]]:
         """Who has accepted a document, by document."""
@@ -56,7 +56,7 @@ class Concordance:
             "SELECT document_id, annotator_id FROM annotations WHERE answer = 'accept'"
             " ORDER BY document_id, annotator_id"
         )
-        for document_id, each in groupby(rows, key=itemgetter(0)):
+        for document_id, each in groupby(rows.each(), key=itemgetter(0)):
             yield DocumentId(document_id), [row[1] for row in each]
 
     def texts(self, needle: str, *, match_case: bool) -> Iterator[tuple[DocumentId, str]]:

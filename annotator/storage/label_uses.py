@@ -6,21 +6,10 @@ from dataclasses import dataclass
 import orjson
 
 from annotator.core.document import DocumentId
+from annotator.core.label_use import Use
 from annotator.storage.connection import Connection
 
 OF = "label IN (SELECT value FROM json_each(?))"
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How often a label is used: by spans in so many documents, by suggestions and patterns
-    (under the name that machines use), by strings that are remembered."""
-
-    spans: int = 0
-    documents: int = 0
-    suggestions: int = 0
-    patterns: int = 0
-    strings: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from annotator.storage.concordance import Concordance
 from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
+from annotator.storage.differences import Differences
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
@@ -53,6 +54,7 @@ class Project:
         self.annotations = Annotations(connection, self.journal, self.experience)
         self.histories = Histories(connection, self.journal, self.annotations)
         self.steps = Steps(connection, self.annotations)
+        self.differences = Differences(connection)
         self.label_sets = LabelSets(connection)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)

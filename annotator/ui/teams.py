@@ -68,9 +68,7 @@ class Team(QObject):
     def ask_for_files(self) -> None:
         """Ask for project files, and bring home what was labelled in them."""
         pattern = self.tr("Projects (*.annotator);;All files (*)")
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Bring home"), "", pattern
-        )
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Bring home"), "", pattern)
         if chosen:
             self.bring_home([Path(name) for name in chosen])
 

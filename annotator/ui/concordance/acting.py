@@ -14,6 +14,7 @@ from annotator.ui.bridge import Bridge
 from annotator.ui.concordance.model import ConcordanceModel
 from annotator.ui.concordance.question import Question
 from annotator.ui.concordance.table import LineTable
+from annotator.ui.train.runner import Runner
 
 Run = Callable[[], None]
 
@@ -43,6 +44,11 @@ class Acting(QObject):
         self._table = table
         self._question = question
         self._agreed: set[Line] = set()
+        self._under_way: tuple[Wish, list[Line]]
+        self.runner = Runner(self)
+        self.runner.succeeded.connect(self._take_job)
+        self.runner.failed.connect(self.said)
+        self.runner.cancelled.connect(lambda: self.said.emit(self.tr("Stopped: nothing changed.")))
 
     def verbs(self) -> dict[str, Run]:
         """What the article's actions of these names do here."""
@@ -70,6 +76,9 @@ class Acting(QObject):
         self._wish(Wish(what, "re-bound {0} spans", act))
 
     def _wish(self, wish: Wish) -> None:
+        if self.runner.is_busy:
+            self.said.emit(self.tr("Wait until what you have begun is done."))
+            return
         lines = [self._model.lines[row] for row in self._table.rows()]
         if not lines:
             self.said.emit(self.tr("No line is selected: Shift+Down selects, Ctrl+A all."))
@@ -98,19 +107,33 @@ class Acting(QObject):
         self._do(wish, lines)
 
     def _do(self, wish: Wish, lines: list[Line]) -> None:
+        session, gesture = self._bridge.session, wish.gesture.format(f"{len(lines):,}")
+        self._under_way = wish, lines
+        if len(lines) > line_edits.AT_ONCE:
+            work = line_edits.job(session.path, session.annotator, gesture, lines, wish.act)
+            self.runner.run(work)
+            return
         done: list[Account] = []
 
         def verb() -> Changes:
-            gesture = wish.gesture.format(f"{len(lines):,}")
-            changes, account = line_edits.do(self._bridge.session, gesture, lines, wish.act)
+            changes, account = line_edits.do(session, gesture, lines, wish.act)
             done.append(account)
             return replace(changes, note=self._account(wish, account))
 
         self._bridge.do(verb)
         for account in done:
-            self._agreed = {*lines, *account.now} if self._agreed.issuperset(lines) else set()
-            self.changed.emit(account.now)
-            self.said.emit(self._account(wish, account))
+            self._end(account)
+
+    def _take_job(self, account: Account) -> None:
+        """What the job has changed is read by the window as what another program has written."""
+        said = self._account(self._under_way[0], account)
+        self._bridge.do(lambda: replace(self._bridge.session.refresh(), note=said))
+        self._end(account)
+
+    def _end(self, account: Account) -> None:
+        lines = self._under_way[1]
+        self._agreed = {*lines, *account.now} if self._agreed.issuperset(lines) else set()
+        self.changed.emit(account.now)
 
     def _account(self, wish: Wish, account: Account) -> str:
         documents = len({line.document_id for line in account.now})

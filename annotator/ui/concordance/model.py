@@ -27,6 +27,12 @@ SORTS = {
 }
 """What a click on a column's heading sorts by."""
 LONGEST_TIP = 1_000
+ALIGN = Qt.AlignmentFlag
+HEADING_ALIGN = {
+    BEFORE: ALIGN.AlignRight,
+    MATCH: ALIGN.AlignHCenter,
+    DOUBT: ALIGN.AlignRight,
+}
 
 
 class ConcordanceModel(QAbstractTableModel):
@@ -84,8 +90,11 @@ class ConcordanceModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """What stands in a column."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._headings[section]
+        if orientation is Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self._headings[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return HEADING_ALIGN.get(section, ALIGN.AlignLeft) | ALIGN.AlignVCenter
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Sign
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from annotator.core.concordance import Sort
 from annotator.ui.concordance.line_painter import LinePainter
 from annotator.ui.concordance.model import (
     AFTER,
@@ -15,12 +16,13 @@ from annotator.ui.concordance.model import (
     DOUBT,
     LABEL,
     MATCH,
+    SORTS,
     SOURCE,
     ConcordanceModel,
 )
 
 LINE_MARGIN_PX = 8
-WIDTHS_PX = {MATCH: 190, LABEL: 100, ANNOTATOR: 90, DOUBT: 64, SOURCE: 120, DOCUMENT: 150}
+WIDTHS_PX = {MATCH: 180, LABEL: 100, ANNOTATOR: 84, DOUBT: 64, SOURCE: 100, DOCUMENT: 130}
 Flag = QItemSelectionModel.SelectionFlag
 Run = Callable[[], None]
 
@@ -54,6 +56,7 @@ class LineTable(QTableView):
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setHighlightSections(False)
         across.setSectionsClickable(True)
+        across.setSortIndicatorShown(True)
         for column in (BEFORE, AFTER):
             across.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         for column, width_px in WIDTHS_PX.items():
@@ -80,8 +83,19 @@ class LineTable(QTableView):
             self.select_rows([0 if name == "home" else self.model().rowCount() - 1])
         elif name in self.keys:
             self.keys[name]()
-        elif not event.text().isprintable() or not event.text():
+        elif not _is_typed(event):
             super().keyPressEvent(event)
+
+    def hide_facts(self, *, annotators: int, sources: int) -> None:
+        """Leave out the columns that would say nothing with so many annotators and sources."""
+        self.setColumnHidden(ANNOTATOR, annotators <= 1)
+        self.setColumnHidden(SOURCE, not sources)
+        self.setColumnHidden(DOUBT, annotators <= 1 and not sources)
+
+    def mark_sort(self, sort: Sort) -> None:
+        """Show in the headings what the lines are sorted by."""
+        column = next(column for column, its in SORTS.items() if its is sort)
+        self.horizontalHeader().setSortIndicator(column, Qt.SortOrder.AscendingOrder)
 
     # What is selected
 
@@ -110,6 +124,12 @@ class LineTable(QTableView):
             index = model.index(rows[0], BEFORE)
             chosen.setCurrentIndex(index, Flag.NoUpdate)
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    """Whether a key writes a character, which a table would search for."""
+    shift = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    return bool(event.text()) and event.text().isprintable() and not event.modifiers() & ~shift
 
 
 def _stretches(rows: list[int]) -> Iterator[tuple[int, int]]:

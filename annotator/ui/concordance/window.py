@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
 from annotator.core.concordance import Sort
 from annotator.session.changes import Changes
@@ -14,7 +14,7 @@ from annotator.session.jobs import Progress
 from annotator.ui.accessible import say
 from annotator.ui.concordance.acting import Acting, Run
 from annotator.ui.concordance.filters import Filters
-from annotator.ui.concordance.model import ANNOTATOR, SORTS, ConcordanceModel
+from annotator.ui.concordance.model import SORTS, ConcordanceModel
 from annotator.ui.concordance.question import Question
 from annotator.ui.concordance.searching import Searching
 from annotator.ui.concordance.table import LineTable
@@ -23,7 +23,7 @@ from annotator.ui.picker import Choice, Picker
 if TYPE_CHECKING:
     from annotator.ui.annotate import AnnotateScreen
 
-SIZE_PX = (1180, 680)
+SIZE_PX = (1240, 680)
 REFRESH_MS = 80
 """What changes at once is looked for anew once."""
 PROGRESS_PX = 160
@@ -46,10 +46,17 @@ class ConcordanceWindow(QDialog):
         self.table = LineTable(self.model, self)
         self.question = Question()
         self.status, self.count, self.bar = QLabel(wordWrap=True), QLabel(), QProgressBar()
+        self.stop_button = QPushButton(self.tr("&Cancel"))
         self.searching = Searching(screen.session.path, self)
         self.acting = Acting(screen.bridge, self.model, self.table, self.question)
         self._kept: list[Line] = []
-        self._is_growing = False
+        self._is_growing = self._is_new = False
+        self._say(
+            self.tr(
+                "Return opens a line. A label's key labels what is selected, Delete removes it,"
+                " Shift+Right moves its end; Ctrl+A selects all."
+            )
+        )
         self._stale = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._lay_out()
         self._connect()
@@ -58,10 +65,12 @@ class ConcordanceWindow(QDialog):
         self.bar.setMaximumWidth(PROGRESS_PX)
         self.bar.setAccessibleName(self.tr("Progress of the search"))
         self.bar.hide()
+        self.stop_button.hide()
         self.count.setObjectName("meta")
         below = QHBoxLayout()
         below.addWidget(self.status, 1)
         below.addWidget(self.bar)
+        below.addWidget(self.stop_button)
         below.addWidget(self.count)
         layout = QVBoxLayout(self)
         layout.addWidget(self.filters)
@@ -83,10 +92,13 @@ class ConcordanceWindow(QDialog):
         self.searching.failed.connect(self._fail)
         self.acting.said.connect(self._say)
         self.acting.changed.connect(self._keep)
+        self.acting.runner.progressed.connect(self._progress)
+        self.acting.runner.ended.connect(self._end_job)
+        self.stop_button.clicked.connect(self.acting.runner.cancel)
         self._stale.timeout.connect(self._renew)
         self._screen.bridge.changed.connect(self.take)
         self._screen.bridge.failed.connect(self._say)
-        self.finished.connect(lambda _: self.searching.stop())
+        self.finished.connect(lambda _: self._stop())
         QShortcut(QKeySequence("Ctrl+F"), self, self.filters.text.setFocus)
 
     # What is wanted
@@ -104,7 +116,7 @@ class ConcordanceWindow(QDialog):
         annotators = session.annotators()
         self.filters.offer(session.labels, annotators)
         self.model.set_theme(self._screen.theme, session.labels)
-        self.table.setColumnHidden(ANNOTATOR, len(annotators) <= 1)
+        self.table.hide_facts(annotators=len(annotators), sources=len(session.sources()))
         verbs = self._verbs()
         self.table.keys = {
             QKeySequence(key).toString().lower(): verbs[action.name]
@@ -127,16 +139,19 @@ class ConcordanceWindow(QDialog):
     def search(self) -> None:
         """Look for what is wanted now. In the order of the queue lines are shown as they come."""
         wanted = self.filters.wanted()
-        kept, self._kept = self._kept, []
-        self._begin()
-        self._kept = kept
-        self._is_growing = wanted.sort is Sort.DOCUMENT and not kept
+        self._stale.stop()
+        self.question.drop()
+        self.table.mark_sort(wanted.sort)
+        self._is_growing = wanted.sort is Sort.DOCUMENT and not self._kept
+        self._is_new = True
         lines = self.searching.start(wanted)
         if self._is_growing:
             self.model.show(lines)
 
     def take(self, changes: Changes) -> None:
         """Look anew: something changed in the project."""
+        if changes.note:
+            self._say(changes.note)
         if self.isVisible() and (changes.documents or changes.queue or changes.labels):
             self._stale.start()
 
@@ -144,13 +159,9 @@ class ConcordanceWindow(QDialog):
         self._offer()
         if not self._kept and self.table.count() <= MOST_KEPT:
             self._kept = [self.model.lines[row] for row in self.table.rows()]
-        self._begin()
         self._is_growing = False
+        self._is_new = self._is_new and self.searching.is_busy
         self.searching.start(self.filters.wanted())
-
-    def _begin(self) -> None:
-        self._stale.stop()
-        self.question.drop()
 
     def _keep(self, lines: list[Line]) -> None:
         """What was changed stays selected."""
@@ -170,6 +181,16 @@ class ConcordanceWindow(QDialog):
         self.bar.setRange(0, progress.total or 1)
         self.bar.setValue(progress.done)
         self.bar.show()
+        self.stop_button.setVisible(self.acting.runner.is_busy)
+
+    def _end_job(self) -> None:
+        self.bar.hide()
+        self.stop_button.hide()
+
+    def _stop(self) -> None:
+        """End what is under way: what is not done has changed nothing."""
+        self.searching.stop()
+        self.acting.runner.stop()
 
     def _show(self, lines: Lines) -> None:
         self.bar.hide()
@@ -177,6 +198,9 @@ class ConcordanceWindow(QDialog):
             self._grow()
             return
         row, scrolled = self.table.currentIndex().row(), self.table.verticalScrollBar().value()
+        if self._is_new:
+            row = scrolled = 0
+        self._is_new = False
         self.model.show(lines)
         kept, self._kept = self._kept, []
         rows = lines.find(kept) or [max(0, min(row, len(lines) - 1))] * bool(lines)
@@ -205,6 +229,7 @@ class ConcordanceWindow(QDialog):
     def _sort_by(self, column: int) -> None:
         if column in SORTS:
             self.filters.sort_by(SORTS[column])
+        self.table.mark_sort(self.filters.wanted().sort)
 
     def _pick(self) -> None:
         """Choose a label by its name for the selected lines."""

@@ -66,7 +66,9 @@ class HandOutDialog(QDialog):
             self.tr("All ({0:,})"): Which.ALL,
         }
         if listed != QueueFilter():
-            choices[self.tr("Those that the queue lists now ({0:,})")] = self._planner.listed(listed)
+            choices[self.tr("Those that the queue lists now ({0:,})")] = self._planner.listed(
+                listed
+            )
         self._which = list(choices.values())
         for title, which in choices.items():
             self.which.addItem(title.format(self._planner.count(which)))
