@@ -97,6 +97,11 @@ class Documents:
             return None
         return _document(*row)
 
+    def titled(self, title: str) -> list[DocumentId]:
+        """The documents with this title."""
+        sql = "SELECT id FROM documents WHERE title = ? ORDER BY id"
+        return [id_ for (id_,) in self.connection.execute(sql, (title,)).fetchall()]
+
     def of_key(self, key: str) -> Document | None:
         """The document with this key without its text, or None."""
         found = self._ids([key]).get(key)
@@ -193,6 +198,11 @@ class Documents:
             "SELECT id FROM documents WHERE NOT EXISTS (SELECT 1 FROM annotations"
             " WHERE document_id = documents.id AND answer IS NOT NULL) ORDER BY id"
         ).fetchall()
+        return [DocumentId(row[0]) for row in rows]
+
+    def ids(self) -> list[DocumentId]:
+        """All documents, in order."""
+        rows = self.connection.execute("SELECT id FROM documents ORDER BY id").fetchall()
         return [DocumentId(row[0]) for row in rows]
 
     def completion(self, annotator_id: int) -> Completion:
