@@ -9,6 +9,7 @@ from annotator.core.edit import Edit
 from annotator.core.histories import Entry
 from annotator.core.span import Span
 from annotator.core.suggestion import Suggestion
+from annotator.core.visit import Visit
 from annotator.session.insights.report import InsightsOptions, InsightsReport, insights
 from annotator.session.jobs import finish
 from annotator.storage.project import Project
@@ -73,19 +74,16 @@ class Case:
         """A stay with a document."""
         self._number += 1
         with Project.open(self.path) as project, project.transaction():
-            project.connection.execute(
-                "INSERT INTO visits (uuid, document_id, annotator_id, began_at, seconds, keys,"
-                " is_blind) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    f"{self._number}",
-                    document,
-                    project.add_annotator(who),
-                    DAY.format(1, 0.0),
-                    seconds,
-                    keys,
-                    blind,
-                ),
+            visit = Visit(
+                f"{self._number}",
+                DocumentId(document),
+                DAY.format(1, 0.0),
+                seconds,
+                keys,
+                0 if blind else len(SCORES),
+                blind,
             )
+            project.visits.add(project.add_annotator(who), [visit])
 
     def report(self, *pages: str) -> InsightsReport:
         """Compute pages."""

@@ -34,7 +34,7 @@ def test_a_process_of_its_own_says_the_same(case: Case) -> None:
 
 def test_agreement_has_the_numbers_of_the_command(case: Case) -> None:
     (row,) = case.report("agreement").table("agreement", "pairs").each()
-    assert (row["first"], row["second"], row["documents"]) == ("ana", "=1+1", 1)
+    assert (row["first"], row["second"], row["documents"]) == ("=1+1", "ana", 1)
     assert (row["f"], row["f_boundaries"]) == (0.5, 1.0)
 
 

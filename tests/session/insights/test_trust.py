@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.span import Span, key_of
+from annotator.storage.project import Project
 from tests.session.insights.cases import ADA, FINISH, IBM, PARIS, Case, accepted
 
 
@@ -31,7 +33,7 @@ def test_speed_is_told_for_answered_documents_with_suggestions_and_blind(case: C
     # Nothing is said of a document that is not answered.
     case.visit("ana", 3, 1_000, 100)
     row = row_of(case)
-    assert (row["timed_documents"], row["hours"]) == (1, pytest.approx(1 / 60))
+    assert (row["documents"], row["hours"]) == (1, pytest.approx(1 / 60))
     assert (row["documents_per_hour"], row["entities_per_hour"]) == (60, 120)
     assert row["keys_per_entity"] == 4
     assert row["blind_documents_per_hour"] == 20
@@ -97,13 +99,26 @@ def test_agreement_with_gold_counts_what_both_accepted(case: Case) -> None:
     case.edit("ana", 2, Edit(added=(PARIS,)))
     row = row_of(case)
     assert (row["gold_documents"], row["gold_f"]) == (1, pytest.approx(2 / 5))
-    assert row_of(case, "gold")["gold_f"] is None
+    assert (row["gold_low"], row["seeds_f"]) == (None, None)
+
+
+def test_agreement_on_seeds_counts_them_alone(case: Case) -> None:
+    case.finish("gold", 1, ADA)
+    case.finish("gold", 2, PARIS)
+    case.finish("ana", 1, ADA)
+    case.finish("ana", 2, ADA)
+    with Project.open(case.path) as project, project.transaction():
+        project.seeds.add([DocumentId(2)])
+    row = row_of(case)
+    assert (row["gold_documents"], row["gold_f"]) == (2, 0.5)
+    assert (row["seeds_documents"], row["seeds_f"]) == (1, 0)
+    assert row["gold_low"] < 0.5 < row["gold_high"]
 
 
 def test_gold_is_whoever_the_project_says(case: Case) -> None:
     case.finish("umpire", 1, ADA)
     case.finish("ana", 1, ADA)
-    assert row_of(case)["gold_f"] is None
+    assert case.report("trust").table("trust", "people").rows == []
     case.set("gold", "umpire")
     assert row_of(case)["gold_f"] == 1
 
