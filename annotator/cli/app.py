@@ -11,6 +11,7 @@ from annotator.cli import (
     concordance,
     errors,
     files,
+    labels,
     models,
     opening,
     output,
@@ -162,6 +163,8 @@ app.command("formats")(list_formats)
 for command in (
     files.export,
     patterns.patterns,
+    labels.labels,
+    labels.history,
     models.suggest,
     models.train,
     models.learn,

@@ -31,6 +31,7 @@ from annotator.storage.opening import (
     require_writable,
 )
 from annotator.storage.patterns import Patterns
+from annotator.storage.places import Places
 from annotator.storage.seeds import Seeds
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
@@ -66,6 +67,7 @@ class Project:
         self.labelled = Labelled(connection)
         self.dismissals = Dismissals(connection)
         self.visits = Visits(connection)
+        self.places = Places(connection)
         self.lessons = Lessons(connection)
         self.insights = Insights(connection)
         self._file = path.stat().st_ino

@@ -247,7 +247,7 @@ def test_hundreds_are_changed_beside_the_window_and_taken_back_at_once(
 ) -> None:
     person = sit(many)
     shown = window(person, "Ctrl+Shift+K")
-    assert shown.count.text() == "500 lines in 1 documents"
+    assert shown.count.text() == "500 lines in 1 document"
     press(shown, "Ctrl+A", key_of(person, "ORG"))
     assert shown.acting.runner.is_busy
     press(shown, key_of(person, "ORG"))
@@ -258,7 +258,7 @@ def test_hundreds_are_changed_beside_the_window_and_taken_back_at_once(
     assert query(many, counts) == [("ORG", 500)]
     assert {label for _, label in lines(shown)} == {"ORG"}
     assert shown.table.count() == 500
-    assert "500 spans in 1 documents" in shown.status.text()
+    assert "500 spans in 1 document" in shown.status.text()
     do(person, shown, "Ctrl+Z")
     assert query(many, counts) == [("PERSON", 500)]
     press(shown, "Ctrl+A", key_of(person, "ORG"))

@@ -56,6 +56,9 @@ class LineTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         lines, across = self.verticalHeader(), self.horizontalHeader()
+        # Otherwise the headings ask each line, a million times, whether the whole column is
+        # selected (QHeaderView of Qt 6.11).
+        across.setSelectionModel(QItemSelectionModel(self.model(), self))
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setHighlightSections(False)
