@@ -161,7 +161,8 @@ class ErrorsWindow(QDialog):
             "{0:,} labelled documents. Return mends, a label's key labels otherwise, Delete: it is"
             " no error, Space opens it in the article."
         )
-        self._say(said.format(report.documents))
+        more = self.tr(" {0:,} less likely ones are not listed.").format(report.left)
+        self._say(said.format(report.documents) + (more if report.left else ""))
 
     # What is shown
 
