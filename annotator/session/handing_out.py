@@ -12,7 +12,7 @@ from annotator.session.jobs import Job, Progress
 from annotator.storage.project import Project
 
 BATCH = 100
-SETTINGS = ("pipeline", "language", "renamed_labels")
+SETTINGS = ("pipeline", "language", "renamed_labels", "gold")
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,3 +310,21 @@ def test_the_rule_settles_in_all_documents_from_the_window(rita: Reviewer, team:
     assert [row.split("   ")[1] for row in rows(rita.window.documents.view)] == [ADA]
     rita.press("Ctrl+Z")
     assert gold_in(team) == []
+
+
+def test_with_nothing_to_review_the_window_says_so_and_no_key_does_harm(
+    qt: QApplication, empty: Path
+) -> None:
+    window = ReviewWindow(empty, "rita", theme.current(qt))
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    window.start()
+    person = Reviewer(window)  # type: ignore[arg-type]
+    person.wait(lambda: not window.runner.is_busy)
+    assert "No document was labelled by two annotators" in window.documents.count.text()
+    keys = "Tab Shift+Tab 1 9 B 0 Del Return Space E A Left Right Shift+Right Ctrl+Return ,"
+    person.press(*keys.split(), "Ctrl+Shift+Return", "Ctrl+Z", "Ctrl+PgDown", "Ctrl+PgUp", "F6")
+    window.close()
+    window.deleteLater()
+    assert query(empty, "SELECT count(*) FROM edits") == [(0,)]

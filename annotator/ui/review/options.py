@@ -28,11 +28,16 @@ class Options(QObject):
 
     def change(self, wanted: ReviewSettings) -> None:
         """Review otherwise from now on."""
-        window = self._window
+        window, before = self._window, self._window.at.settings
+        same = (before.only, before.unfinished) == (wanted.only, wanted.unfinished)
+        if not same:
+            # What still runs counts as was wanted before.
+            window.runner.stop()
         window.take(lambda: window.at.change_settings(wanted))
         window.show_heading()
         window.documents.renew()
-        window.runner.run(compare(window.at.session.path))
+        if not same:
+            window.runner.run(compare(window.at.session.path))
 
     def settle_all(self) -> None:
         """Settle in all documents what the rule settles: one undo takes it back."""

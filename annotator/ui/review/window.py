@@ -249,7 +249,16 @@ class ReviewWindow(QDialog):
         self.take(self.hands.finish)
         if left:
             self.say(self.tr("{0:,} differences are still to be settled.").format(left))
-            return
+        else:
+            self._go_on()
+
+    def reject(self) -> None:
+        """Say that the document is unfit for use, and open the next one."""
+        if self.at.contradiction is None:
+            self.take(self.hands.reject)
+            self._go_on()
+
+    def _go_on(self) -> None:
         self.at.renew_counts()
         self.documents.renew()
         if not self.documents.model.rowCount():
