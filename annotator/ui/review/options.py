@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from annotator.session.adjudicating import adjudicate, compare
 from annotator.session.review_settings import ReviewSettings
 from annotator.ui import settings
 from annotator.ui.article_pane import LEAST_POINTS, MOST_POINTS
@@ -32,17 +31,12 @@ class Options(QObject):
         same = (before.only, before.unfinished) == (wanted.only, wanted.unfinished)
         if not same:
             # What still runs counts as was wanted before.
-            window.runner.stop()
+            window.comparing.runner.stop()
         window.take(lambda: window.at.change_settings(wanted))
         window.show_heading()
         window.documents.renew()
         if not same:
-            window.runner.run(compare(window.at.session.path))
-
-    def settle_all(self) -> None:
-        """Settle in all documents what the rule settles: one undo takes it back."""
-        at = self._window.at
-        self._window.runner.run(adjudicate(at.session.path, at.reviewer))
+            window.comparing.compare()
 
     def hide_names(self) -> None:
         """Show annotators as letters, or by their names."""
