@@ -200,6 +200,11 @@ class Documents:
         ).fetchall()
         return [DocumentId(row[0]) for row in rows]
 
+    def ids(self) -> list[DocumentId]:
+        """All documents, in order."""
+        rows = self.connection.execute("SELECT id FROM documents ORDER BY id").fetchall()
+        return [DocumentId(row[0]) for row in rows]
+
     def completion(self, annotator_id: int) -> Completion:
         """How many documents there are and how many this annotator has answered."""
         documents, answered = self.connection.execute(

@@ -72,7 +72,7 @@ class AnnotateScreen(QWidget):
     said = Signal(str)
     relabelled = Signal()
 
-    def __init__(self, path: Path, annotator: str, theme: Theme) -> None:
+    def __init__(self, path: Path, annotator: str | None, theme: Theme) -> None:
         super().__init__()
         self.session = Session(path, annotator)
         self.bridge = Bridge(self.session, self)
