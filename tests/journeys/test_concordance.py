@@ -267,6 +267,28 @@ def test_hundreds_are_changed_beside_the_window_and_taken_back_at_once(
     check(many)
 
 
+def test_of_very_many_lines_those_that_changed_are_shown_at_once(
+    done: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.concordance.window.MOST_AT_ONCE", 2)
+    shown = window(done, "Ctrl+Shift+K")
+    everything = lines(shown)
+    press(shown, "Home", "Shift+Right")
+    assert shown._stale.isActive()
+    assert lines(shown)[:2] == [("Ada Lovelace met", "PERSON"), everything[1]]
+    assert selected(shown) == ["Ada Lovelace met"]
+    press(shown, "Down", key_of(done, "ORG"))
+    assert lines(shown)[1] == ("Charles Babbage", "ORG")
+    press(shown, "Delete")
+    assert ("Charles Babbage", "ORG") not in lines(shown)
+    assert shown.table.currentIndex().row() == 1
+    settle(done, shown)
+    assert len(lines(shown)) == len(everything) - 1
+    do(done, shown, "Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+    assert lines(shown) == everything
+    shown.close()
+
+
 def test_closing_the_project_ends_the_window_and_its_search(done: Person) -> None:
     done.press("Ctrl+Shift+K")
     the(done, ConcordanceWindow)
