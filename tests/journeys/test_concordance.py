@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.concordance.model import BEFORE, DOCUMENT, LABEL, MATCH
+from annotator.ui.concordance.model import ANNOTATOR, BEFORE, DOCUMENT, DOUBT, LABEL, MATCH, SOURCE
 from annotator.ui.concordance.window import ConcordanceWindow
 from annotator.ui.picker import Picker
 from tests.journeys.conftest import Open
@@ -162,6 +162,21 @@ def test_selected_words_are_looked_for(done: Person) -> None:
     done.press("Escape", "Ctrl+Home", "Tab", "Tab")
     shown = window(done, "Ctrl+Alt+K")
     assert shown.filters.text.text() == "Charles Babbage"
+    shown.close()
+
+
+def test_columns_that_would_say_nothing_are_left_out(
+    done: Person, sit: Open, many: Path
+) -> None:
+    shown = window(done, "Ctrl+Shift+K")
+    hidden = shown.table.isColumnHidden
+    assert (hidden(ANNOTATOR), hidden(SOURCE), hidden(DOUBT)) == (True, False, False)
+    assert all(source for (source,) in lines(shown, SOURCE)[:-1])
+    press(shown, "Ctrl+F")
+    type_into(shown, "zoe")
+    settle(done, shown)
+    done.wait(lambda: len(lines(shown)) == 500)
+    assert (hidden(ANNOTATOR), hidden(SOURCE), hidden(DOUBT)) == (True, True, True)
     shown.close()
 
 
