@@ -13,6 +13,9 @@ from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import AND, Contender, Suggestion
 from annotator.session.article import Article, Focus
 
+MANY = 1_000
+"""With so many spans changed all is laid out anew."""
+
 
 class Stage(StrEnum):
     """How far an item is: a person is to settle it, the rule settles it at the end, or it is
@@ -44,10 +47,8 @@ class Board:
         self._said = said
         self._item_of = {key: i for i, item in enumerate(self.items) for key in item.keys}
         self._proposed: dict[SpanKey, Span] | None = None
-        self._stages = [self._stage(item) for item in self.items]
-        self._counts = Counter(self._stages)
         self.shown = Article(own.document, own.text, own.words)
-        self._show_all()
+        self._look_anew()
 
     # What is there
 
@@ -139,7 +140,9 @@ class Board:
 
     # What is shown
 
-    def _show_all(self) -> None:
+    def _look_anew(self) -> None:
+        self._stages = [self._stage(item) for item in self.items]
+        self._counts = Counter(self._stages)
         shown = self.shown
         shown.answer, shown.flagged = self.own.answer, self.own.flagged
         labels: list[Span] = [*self.own.spans]
@@ -171,6 +174,9 @@ class Board:
         """Show what an edit of the own annotation has changed."""
         self.shown.answer, self.shown.flagged = self.own.answer, self.own.flagged
         keys = {*map(key_of, (*edit.removed, *edit.added)), *edit.rejected, *edit.restored}
+        if len(keys) > MANY:
+            self._look_anew()
+            return
         touched = {number for key in keys if (number := self.item_of(key)) is not None}
         for number in touched:
             keys.update(self.items[number].keys)

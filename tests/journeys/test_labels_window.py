@@ -120,7 +120,7 @@ def test_a_label_is_renamed_seen_in_the_article_and_undone_by_one_key(
     type_cell(person, window, NAME, "HUMAN")
     person.wait(lambda: "2 spans in 1 document," in shown(window))
     assert "tester (2)" in shown(window)
-    assert "3 suggestions" in shown(window)
+    assert "suggestions: 3" in shown(window)
     apply(person, window)
     assert ("Ada Lovelace", "HUMAN") in person.labels
     assert [person.screen.labels.item(i).text() for i in range(2)] == ["HUMAN", "ORG"]

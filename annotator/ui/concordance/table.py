@@ -1,6 +1,7 @@
 """The table of lines: keys that act on the selected ones, as they do in the article."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -21,6 +22,9 @@ from annotator.ui.concordance.model import (
     ConcordanceModel,
 )
 
+if TYPE_CHECKING:
+    from annotator.ui.errors.model import ErrorModel
+
 LINE_MARGIN_PX = 8
 WIDTHS_PX = {MATCH: 180, LABEL: 100, ANNOTATOR: 84, DOUBT: 64, SOURCE: 100, DOCUMENT: 130}
 Flag = QItemSelectionModel.SelectionFlag
@@ -34,7 +38,7 @@ class LineTable(QTableView):
     chosen = Signal(int)
     selected = Signal()
 
-    def __init__(self, model: ConcordanceModel, parent: QWidget) -> None:
+    def __init__(self, model: "ConcordanceModel | ErrorModel", parent: QWidget) -> None:
         super().__init__(parent)
         self.keys: dict[str, Run] = {}
         self.setModel(model)

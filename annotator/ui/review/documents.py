@@ -142,6 +142,13 @@ class DocumentsPane(QWidget):
         self.model.show(self.which.currentIndex())
         self.mark_open()
 
+    def follow(self) -> None:
+        """Something else is open, or was answered: mark it. Histories that were settled go."""
+        if self.which.currentIndex() == HISTORIES:
+            self.renew()
+        else:
+            self.mark_open()
+
     def mark_open(self) -> None:
         """Mark the line of what is open, and count."""
         row = self.model.row_of(self._at)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from annotator.session.adjudicating import compare
+from annotator.session.adjudicating import adjudicate, compare
 from annotator.session.review_settings import ReviewSettings
 from annotator.ui import settings
 from annotator.ui.article_pane import LEAST_POINTS, MOST_POINTS
@@ -33,6 +33,11 @@ class Options(QObject):
         window.show_heading()
         window.documents.renew()
         window.runner.run(compare(window.at.session.path))
+
+    def settle_all(self) -> None:
+        """Settle in all documents what the rule settles: one undo takes it back."""
+        at = self._window.at
+        self._window.runner.run(adjudicate(at.session.path, at.reviewer))
 
     def hide_names(self) -> None:
         """Show annotators as letters, or by their names."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.difference import Difference
 from annotator.errors import AnnotatorError
-from annotator.session.adjudicating import compare
+from annotator.session.adjudicating import AdjudicationReport, compare
 from annotator.session.board import Stage
 from annotator.session.changes import Changes
 from annotator.session.jobs import Progress
@@ -105,7 +105,7 @@ class ReviewWindow(QDialog):
         self.items.chosen.connect(self._go_to)
         self.items.taken.connect(self._take_row)
         self.runner.progressed.connect(self._progress)
-        self.runner.succeeded.connect(lambda _: self._compared())
+        self.runner.succeeded.connect(self._compared)
         self.runner.failed.connect(self.say)
         self.runner.ended.connect(self.documents.bar.hide)
         self._timer = QTimer(self, interval=REFRESH_MS)
@@ -126,7 +126,10 @@ class ReviewWindow(QDialog):
         self.documents.bar.setValue(progress.done)
         self.documents.bar.show()
 
-    def _compared(self) -> None:
+    def _compared(self, done: object) -> None:
+        self.take(self.at.refresh, is_look=True)
+        if isinstance(done, AdjudicationReport):
+            self.say(done.sentence())
         if self.at.session.article is None:
             self.take(self.at.open_next)
         self.documents.renew()
@@ -187,7 +190,7 @@ class ReviewWindow(QDialog):
         self.items.show_item()
         if changes.opened or changes.answered:
             self.show_heading()
-            self.documents.mark_open()
+            self.documents.follow()
         accessible.tell(self.view, changes)
 
     def show_heading(self) -> None:
@@ -222,6 +225,9 @@ class ReviewWindow(QDialog):
         shown, item = self.at.shown, self.at.item
         if shown is None or item is None or self.at.contradiction is not None:
             return
+        focus = shown.place.focus
+        # The label that it has comes first: Return takes it as it is.
+        now = focus.label if focus else item.proposed[0][2] if item.proposed else ""
         choices = [
             Choice(
                 one.name,
@@ -229,9 +235,8 @@ class ReviewWindow(QDialog):
                 partial(self.take, partial(self.hands.label, one.name)),
                 QColor(*self._theme.label_text(one.color)),
             )
-            for one in self.at.session.labels
+            for one in sorted(self.at.session.labels, key=lambda one: one.name != now)
         ]
-        focus = shown.place.focus
         range_ = (focus.start, focus.end) if focus else (item.start, item.end)
         below = self.view.rectangle_of(*range_).bottomLeft() + QPoint(0, 6)
         title = self.tr("Label of {0}").format(quoted(shown.text, (*range_, "")).strip())
