@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import concordance, files, labels, models, opening, output, patterns, teams
+from annotator.cli import (
+    agreement,
+    concordance,
+    files,
+    labels,
+    models,
+    opening,
+    output,
+    patterns,
+    reviews,
+    teams,
+)
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
 from annotator.cli.insights import insights
@@ -159,8 +170,10 @@ for command in (
     models.evaluate,
     teams.handout,
     teams.merge,
-    teams.agreement,
+    agreement.agreement,
     concordance.concordance,
     insights,
+    reviews.review,
+    reviews.adjudicate,
 ):
     app.command()(command)

@@ -7,7 +7,7 @@ import typer
 
 from annotator.cli import output
 from annotator.cli.arguments import Json, Project, name_of
-from annotator.cli.output import NOTHING_WRITTEN, counted
+from annotator.cli.output import NOTHING_WRITTEN
 
 
 def _names(names: list[str]) -> list[str]:
@@ -54,27 +54,3 @@ def merge(
         output.problems(report.conflicts)
         output.say(report.sentence())
     output.exit_for(len(report.conflicts))
-
-
-def agreement(project: Project, json: Json = False) -> None:
-    """How alike annotators label the documents that several of them finished."""
-    from annotator.session.agreeing import agreement as job
-
-    report = output.with_progress(job(project), kept="Nothing was changed.")
-    if json:
-        output.as_json(report)
-        return
-    output.say(f"{counted(report.documents, 'document')} finished by more than one annotator")
-    for pair in report.pairs:
-        output.say(
-            f"{pair.first} and {pair.second}, {counted(pair.documents, 'document')}:"
-            f" F {pair.exact.f:.1%} ({pair.exact.low:.1%} to {pair.exact.high:.1%}),"
-            f" boundaries {pair.boundaries.f:.1%}, overlapping {pair.partial:.1%},"
-            f" Cohen's kappa by words {_measure(pair.kappa)}"
-        )
-    output.say(f"Fleiss' kappa of all: {_measure(report.fleiss)}")
-    output.say(f"Krippendorff's alpha of all: {_measure(report.alpha)}")
-
-
-def _measure(value: float | None) -> str:
-    return "none" if value is None else f"{value:.3f}"

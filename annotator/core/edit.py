@@ -91,6 +91,20 @@ def _from(now: V, change: tuple[V, V] | None) -> tuple[V, V] | None:
     return (now, change[1]) if change and change[1] != now else None
 
 
+def difference(before: Annotation, after: Annotation) -> Edit:
+    """The edit that makes one annotation the other."""
+    old, new = ({key_of(span): span for span in one.spans} for one in (before, after))
+    return Edit(
+        removed=tuple(span for key, span in old.items() if new.get(key) != span),
+        added=tuple(span for key, span in new.items() if old.get(key) != span),
+        rejected=tuple(sorted(after.rejected - before.rejected)),
+        restored=tuple(sorted(before.rejected - after.rejected)),
+        answer=(before.answer, after.answer) if before.answer is not after.answer else None,
+        flagged=(before.flagged, after.flagged) if before.flagged != after.flagged else None,
+        note=(before.note, after.note) if before.note != after.note else None,
+    )
+
+
 def apply(edit: Edit, annotation: Annotation) -> Annotation:
     """The annotation after the edit; raises EditConflict if the edit does not fit it."""
     spans = {key_of(span): span for span in annotation.spans}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.core.annotation import Answer
+from annotator.core.provenance import origins
 from annotator.core.record import Exported, Problem, Written
 from annotator.core.span import key_of
 from annotator.core.words import Words
@@ -48,6 +49,7 @@ class Exporter:
         self._of = of
         self._item: Exported | None = None
         self._lost: Counter[Holds] = Counter()
+        self._settlers = project.journal.settlers()
         self._off_edges = 0
         self._first_off_edge: Problem | None = None
 
@@ -80,7 +82,7 @@ class Exporter:
             if unfit:
                 self._take(item.left_out("annotation", unfit))
             else:
-                yield self._with_tokens(item)
+                yield self._with_tokens(self._with_origins(item))
                 self._look_at(item)
 
     def _each(self) -> Iterator[Exported]:
@@ -95,6 +97,14 @@ class Exporter:
             return ""
         said = UNFIT.get(item.answer)
         return f"it was {said}, and this format has no room for answers" if said else ""
+
+    def _with_origins(self, item: Exported) -> Exported:
+        number = self._settlers.get(item.annotator)
+        document = self._project.documents.of_key(item.key) if number else None
+        if number is None or document is None:
+            return item
+        chain = self._project.histories.shown((document.id, number))
+        return replace(item, origins=origins(chain))
 
     def _with_tokens(self, item: Exported) -> Exported:
         if Holds.CHARACTERS in self._known.holds and not self._known.tokens:

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from annotator.core.document import Document, DocumentId, NewDocument
-from annotator.core.histories import united
+from annotator.core.histories import laid_aside, united
 from annotator.errors import ProjectError
 from annotator.session.jobs import Job, Progress
 from annotator.storage.project import Project
@@ -117,6 +117,6 @@ def _copy(project: Project, copy: Project, document_id: DocumentId, name: str) -
     project.suggestions.copy_to(document_id, copy.suggestions, there)
     annotator_id = project.annotator_id(name)
     pair = document_id, annotator_id or 0
-    chains = united([project.histories.shown(pair), *project.histories.branches(pair)])
-    if chains:
+    known = [project.histories.shown(pair), *project.histories.branches(pair)]
+    if chains := [*united(known), *laid_aside(known)]:
         copy.histories.put((there, copy.add_annotator(name)), chains[0], chains[1:])

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from annotator.core.document import Document, DocumentId, NewDocument
 from annotator.core.edit import EditConflict
-from annotator.core.histories import Chain, names, united
+from annotator.core.histories import Chain, laid_aside, names, united
 from annotator.core.label import LabelSet
 from annotator.core.record import Problem
 from annotator.errors import ProjectError
@@ -139,8 +139,9 @@ class _Homecoming:
         there = document.id, number
         chains = [before, *known, theirs.shown(there), *theirs.branches(there)]
         shown, *branches = united(chains)
-        if {*map(names, [shown, *branches])} != {*map(names, [before, *known])}:
-            self._put(pair, shown, branches, other)
+        others = [*branches, *laid_aside(chains)]
+        if shown != before or {*map(names, others)} != {*map(names, known)}:
+            self._put(pair, shown, others, other)
             self._report.annotations += 1
             self._report.edits += len(set(names(shown)) - set(names(before)))
         kept = self._away.annotations.kept(*there)

@@ -9,6 +9,7 @@ from annotator.core import sample
 from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.histories import UNSIGNED, Signature
 from annotator.core.memory import LONGEST, SOURCE, Experience, Memory
 from annotator.core.pieces import cut
 from annotator.core.span import SpanKey, key_of
@@ -182,6 +183,10 @@ class Recall:
         proposed = map(article.all_suggestions.get, (*edit.rejected, *edit.restored))
         ours = (s for s in proposed if s and SOURCE in sources_of(s.source))
         return {key_of(s): (SOURCE, s.score) for s in ours}
+
+    def signature(self, edit: Edit) -> Signature:  # noqa: ARG002
+        """Who else makes an edit, and in whose voice: nobody."""
+        return UNSIGNED
 
     # Step by step
 

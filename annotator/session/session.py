@@ -28,12 +28,14 @@ class Session:
     what the others wrote before it decides.
     """
 
-    def __init__(self, path: Path, annotator: str) -> None:
+    def __init__(
+        self, path: Path, annotator: str, recall: Callable[[Project], Recall] = Recall
+    ) -> None:
         self.project = Project.open(path, durable=True)
         self.annotator = annotator
         self.labels = self.project.labels()
         self.article: Article | None = None
-        self.recall = Recall(self.project)
+        self.recall = recall(self.project)
         self._annotator_id = self.project.annotator_id(annotator) or 0
 
     def close(self) -> None:
@@ -198,6 +200,7 @@ class Session:
             gesture=gesture,
             text=self.article.text,
             unkept=self.recall.unkept(self.article, edit),
+            signature=self.recall.signature(edit),
         )
         return annotator_id
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.histories import said_gesture
 from annotator.errors import ProjectError
 from annotator.session import decisions, moves, steps
 from annotator.session.article import Article
@@ -34,7 +35,7 @@ def revert(session: "Session", kind: Kind, latest: Latest) -> Changes:
         except ProjectError:
             _return_to(session, here)
             raise
-        return replace(done, note=f"{kind.capitalize()}: {row.gesture}")
+        return replace(done, note=f"{kind.capitalize()}: {said_gesture(row.gesture)}")
     return replace(done, note=f"Nothing to {kind}.")
 
 

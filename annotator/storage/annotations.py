@@ -12,7 +12,7 @@ import orjson
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.histories import Entry
+from annotator.core.histories import UNSIGNED, Entry, Signature
 from annotator.core.record import Exported, Kept
 from annotator.core.span import Span, SpanKey, all_of, is_plain
 from annotator.storage.connection import Connection
@@ -78,6 +78,7 @@ class Annotations:
         gesture: str,
         text: str | None = None,
         unkept: Mapping[SpanKey, Said] | None = None,
+        signature: Signature = UNSIGNED,
     ) -> None:
         """Apply an edit to the rows and append it to the journal. Call it within a transaction.
 
@@ -86,7 +87,9 @@ class Annotations:
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         version = self.journal.label_version()
-        entry = Entry(str(uuid4()), kind, gesture, edit, now, label_version=version)
+        made_by, voices = signature
+        named = {"made_by": made_by, "voices": voices, "label_version": version}
+        entry = Entry(str(uuid4()), kind, gesture, edit, now, **named)
         self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(

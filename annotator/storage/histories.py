@@ -1,19 +1,19 @@
 """The edits of one annotator to one document as a chain that other copies of a project share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from annotator.core.document import DocumentId
-from annotator.core.histories import Chain, Entry, names
+from annotator.core.histories import Chain, Entry, names, united
 from annotator.core.span import SpanKey, key_of
 from annotator.storage.annotations import Annotations
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Journal, decode, encode
 
-COLUMNS = "uuid, kind, gesture, change, made_at, step, made_by, label_version"
+COLUMNS = "uuid, kind, gesture, change, made_at, step, made_by, label_version, voices"
 Pair = tuple[DocumentId, int]
 """A document and an annotator."""
 
@@ -59,14 +59,19 @@ class Histories:
 
     def shown(self, pair: Pair) -> Chain:
         """The edits that make up what is shown."""
+        return tuple(entry for _, entry in self.since(pair, 0))
+
+    def since(self, pair: Pair, id_: int) -> list[tuple[int, Entry]]:
+        """Those of them after an edit, with their numbers."""
         rows = self.connection.execute(
-            f"SELECT {COLUMNS} FROM edits WHERE document_id = ? AND annotator_id = ? ORDER BY id",
-            pair,
+            f"SELECT id, {COLUMNS} FROM edits"
+            " WHERE document_id = ? AND annotator_id = ? AND id > ? ORDER BY id",
+            (*pair, id_),
         ).fetchall()
-        return tuple(_entry(*row) for row in rows)
+        return [(row[0], _entry(*row[1:])) for row in rows]
 
     def branches(self, pair: Pair) -> list[Chain]:
-        """The chains that contradict what is shown, whole."""
+        """The chains that contradict what is shown, whole, also those that are settled."""
         rows = self.connection.execute(
             "SELECT entries FROM branches WHERE document_id = ? AND annotator_id = ? ORDER BY head",
             pair,
@@ -91,9 +96,23 @@ class Histories:
             [(*pair, chain[-1].uuid, _packed(chain)) for chain in branches],
         )
 
+    def contradicting(self) -> Iterator[tuple[Pair, list[Chain]]]:
+        """What nobody has settled: whose histories of which document, the one that is shown
+        first."""
+        for document_id, annotator_id in self._with_branches():
+            pair = document_id, annotator_id
+            open_ = united([self.shown(pair), *self.branches(pair)])
+            if len(open_) > 1:
+                yield pair, open_
+
+    def _with_branches(self) -> list[Pair]:
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT DISTINCT document_id, annotator_id FROM branches ORDER BY 1, 2"
+        ).fetchall()
+
     def count_branches(self) -> int:
         """How many contradictions nobody has settled."""
-        return int(self.connection.execute("SELECT count(*) FROM branches").fetchone()[0])
+        return sum(len(open_) - 1 for _, open_ in self.contradicting())
 
 
 def _shared(a: Sequence[str], b: Sequence[str]) -> int:
@@ -115,5 +134,5 @@ def _packed(chain: Chain) -> str:
 
 
 def _values(entry: Entry) -> tuple[str | None, ...]:
-    last = (entry.made_at, entry.step, entry.made_by, entry.label_version)
+    last = (entry.made_at, entry.step, entry.made_by, entry.label_version, entry.voices)
     return (entry.uuid, entry.kind, entry.gesture, encode(entry.edit), *last)

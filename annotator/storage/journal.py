@@ -56,7 +56,7 @@ class Journal:
         """Write an edit at the end."""
         self.connection.execute(
             "INSERT INTO edits (uuid, document_id, annotator_id, kind, gesture, change, made_at,"
-            " step, made_by, label_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " step, made_by, label_version, voices) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entry.uuid,
                 document_id,
@@ -68,6 +68,7 @@ class Journal:
                 entry.step,
                 entry.made_by,
                 entry.label_version,
+                entry.voices,
             ),
         )
 
@@ -130,6 +131,14 @@ class Journal:
             (document_id, annotator_id),
         ).fetchall()
         return [decode(change) for (change,) in rows]
+
+    def settlers(self) -> dict[str, int]:
+        """Name and number of each annotator in whose annotations something was settled."""
+        rows = self.connection.execute(
+            "SELECT name, id FROM annotators WHERE EXISTS"
+            " (SELECT 1 FROM edits WHERE annotator_id = annotators.id AND voices IS NOT NULL)"
+        ).fetchall()
+        return dict(rows)
 
 
 def encode(edit: Edit) -> str:

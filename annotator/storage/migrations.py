@@ -84,6 +84,9 @@ def teams_and_time(db: "Database") -> None:
         ALTER TABLE edits ADD COLUMN step TEXT;
         ALTER TABLE edits ADD COLUMN made_by TEXT;
         ALTER TABLE edits ADD COLUMN label_version TEXT;
+        ALTER TABLE edits ADD COLUMN voices TEXT;
+        CREATE INDEX edits_that_settle ON edits (annotator_id, document_id)
+            WHERE voices IS NOT NULL;
         CREATE INDEX edits_by_step ON edits (step, id) WHERE step IS NOT NULL;
         CREATE TABLE steps (
             id INTEGER PRIMARY KEY,
@@ -124,6 +127,9 @@ def teams_and_time(db: "Database") -> None:
             made_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX visits_by_document ON visits (document_id);
+        CREATE TABLE seeds (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+        ) STRICT;
 
         CREATE TABLE places (
             arrangement INTEGER NOT NULL,
@@ -144,6 +150,35 @@ def teams_and_time(db: "Database") -> None:
     for trigger in PLACING:
         db.conn.execute(trigger)
     _keep_first_version(db)
+    _count_differences(db)
+
+
+def _count_differences(db: "Database") -> None:
+    """Every edit touches its annotation, and so what is known of the document is forgotten."""
+    _run(
+        db,
+        """
+        CREATE TABLE differences (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+            annotators INTEGER NOT NULL,
+            spans INTEGER NOT NULL,
+            differing INTEGER NOT NULL,
+            undecided INTEGER NOT NULL,
+            is_settled INTEGER NOT NULL CHECK (is_settled IN (0, 1)),
+            agreement REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX differences_by_agreement ON differences (is_settled, agreement, document_id)
+        """,
+    )
+    for name, event, row in (
+        ("annotation_begun", "INSERT", "NEW"),
+        ("annotation_changed", "UPDATE", "NEW"),
+        ("annotation_gone", "DELETE", "OLD"),
+    ):
+        db.conn.execute(
+            f"CREATE TRIGGER {name} AFTER {event} ON annotations BEGIN"
+            f" DELETE FROM differences WHERE document_id = {row}.document_id; END"
+        )
 
 
 def _keep_first_version(db: "Database") -> None:

@@ -8,10 +8,12 @@ from types import TracebackType
 from annotator.core.label import LabelSet
 from annotator.errors import ProjectError
 from annotator.storage.annotations import Annotations
+from annotator.storage.comparing import Comparisons
 from annotator.storage.concordance import Concordance
 from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
+from annotator.storage.differences import Differences
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
@@ -27,6 +29,7 @@ from annotator.storage.opening import (
     require_writable,
 )
 from annotator.storage.patterns import Patterns
+from annotator.storage.seeds import Seeds
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
@@ -51,9 +54,12 @@ class Project:
         self.annotations = Annotations(connection, self.journal, self.experience)
         self.histories = Histories(connection, self.journal, self.annotations)
         self.steps = Steps(connection, self.annotations)
+        self.differences = Differences(connection)
         self.label_sets = LabelSets(connection)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
+        self.comparing = Comparisons(connection)
+        self.seeds = Seeds(connection)
         self.concordance = Concordance(connection)
         self.visits = Visits(connection)
         self.lessons = Lessons(connection)

@@ -11,7 +11,7 @@ import orjson
 
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.histories import Entry
+from annotator.core.histories import Entry, Signature
 from annotator.core.label import Label, LabelSet
 from annotator.core.pattern import Pattern, of_item
 from annotator.storage.annotations import Annotations
@@ -81,12 +81,21 @@ class Steps:
             ),
         )
 
-    def add(self, step: Step, document_id: DocumentId, annotator_id: int, edit: Edit) -> None:
+    def add(
+        self,
+        step: Step,
+        document_id: DocumentId,
+        annotator_id: int,
+        edit: Edit,
+        signature: Signature | None = None,
+    ) -> None:
         """Make an edit that is a part of the step; whose annotation it changes may be another.
+        Without a `signature` it is made by whose step it is.
 
         Raises sqlite3.IntegrityError if a span it adds is there already.
         """
-        made_by = None if annotator_id == step.annotator_id else step.annotator
+        usual = None if annotator_id == step.annotator_id else step.annotator
+        made_by, voices = signature or (usual, None)
         names = (str(uuid4()), step.kind, step.gesture)
         entry = Entry(
             *names,
@@ -95,6 +104,7 @@ class Steps:
             step=step.uuid,
             made_by=made_by,
             label_version=self.annotations.journal.label_version(),
+            voices=voices,
         )
         self.annotations.store_entry(document_id, annotator_id, entry)
 
@@ -106,6 +116,11 @@ class Steps:
             for _, document_id, annotator_id, change in rows:
                 yield document_id, annotator_id, decode(change)
             before = rows[-1][0]
+
+    def count_edits(self, uuid: str, *, most: int = 1 << 62) -> int:
+        """How many edits a step has; counting ends at `most`."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM edits WHERE step = ? LIMIT ?)"
+        return int(self.connection.execute(sql, (uuid, most)).fetchone()[0])
 
     def _page(self, uuid: str, before: int) -> list[tuple[int, DocumentId, int, str]]:
         return self.connection.execute(  # type: ignore[no-any-return]

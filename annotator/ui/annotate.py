@@ -22,7 +22,6 @@ from annotator.session.session import Session
 from annotator.ui import settings
 from annotator.ui.accessible import say
 from annotator.ui.actions import Action, install, with_own_keys
-from annotator.ui.actions.concordance import concordance
 from annotator.ui.actions.deciding import deciding, labelling
 from annotator.ui.actions.insights import insights
 from annotator.ui.actions.learning import learning
@@ -30,6 +29,7 @@ from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
 from annotator.ui.actions.relabelling import relabelling
+from annotator.ui.actions.reviewing import reviewing
 from annotator.ui.actions.sampling import sampling
 from annotator.ui.actions.suggesting import suggesting
 from annotator.ui.actions.training import training
@@ -153,7 +153,7 @@ class AnnotateScreen(QWidget):
             *relabelling(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
-            *concordance(self),
+            *reviewing(self),
             *learning(self.learner),
             *insights(self),
         ]

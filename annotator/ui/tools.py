@@ -16,6 +16,7 @@ from annotator.ui.dialogs.note import NoteDialog
 from annotator.ui.dialogs.search import SearchDialog
 from annotator.ui.hints import HintOverlay
 from annotator.ui.picker import Choice, Picker
+from annotator.ui.review.reviews import Reviews
 
 if TYPE_CHECKING:
     from annotator.ui.annotate import AnnotateScreen
@@ -28,6 +29,7 @@ class Tools(QObject):
         super().__init__(screen)
         self._screen = screen
         self.concordances = Concordances(screen)
+        self.reviews = Reviews(screen)
 
     def pick_label(self) -> None:
         """Choose a label for the focused span, the selection or the word under the cursor."""

@@ -21,6 +21,7 @@ IN_TABLE = (
     "queue_list",
     "concordance",
     "calibration",
+    "agreement",
     "insights",
     "effort",
     "suggest_throughput",

@@ -32,8 +32,8 @@ def test_a_sound_project_has_no_findings(path: Path) -> None:
 
 
 TWICE = (
-    "INSERT INTO edits SELECT 99, 'x', document_id, annotator_id, kind, gesture, change, made_at,"
-    " step, made_by, label_version"
+    "INSERT INTO edits (id, uuid, document_id, annotator_id, kind, gesture, change, made_at)"
+    " SELECT 99, 'x', document_id, annotator_id, kind, gesture, change, made_at"
     " FROM edits WHERE id = 2"
 )
 DAMAGE = {

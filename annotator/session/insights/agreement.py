@@ -1,6 +1,7 @@
 """How alike annotators label, as tables."""
 
-from annotator.session.agreeing import AgreementReport, agreement
+from annotator.session.agreeing import agreement
+from annotator.session.agreement_report import AgreementReport
 from annotator.session.insights.table import Cell, Table
 from annotator.session.jobs import Job
 from annotator.storage.project import Project

@@ -95,10 +95,11 @@ class AgreementPage(Page):
                 self._pair(row),
                 row["f"],
                 PALETTE[0],
-                (row["f_low"], row["f_high"]),
+                None if row["f_low"] is None else (row["f_low"], row["f_high"]),
                 self.tr("{0:.2f} on {1:,}").format(row["f"], row["documents"]),
             )
             for row in rows
+            if row["f"] is not None
         ]
         show_all(self.pairs, bars)
         self.intervals.say("" if rows else self._none, drawn=bool(rows))
