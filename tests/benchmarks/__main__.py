@@ -20,6 +20,7 @@ IN_TABLE = (
     "import_export",
     "queue_list",
     "concordance",
+    "label_changes",
     "calibration",
     "agreement",
     "insights",
