@@ -6,9 +6,22 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli import files, models, opening, output, patterns, teams
+from annotator.cli import (
+    agreement,
+    concordance,
+    errors,
+    files,
+    labels,
+    models,
+    opening,
+    output,
+    patterns,
+    reviews,
+    teams,
+)
 from annotator.cli.arguments import Annotator, Json, Pipeline, Project
 from annotator.cli.formats import list_formats
+from annotator.cli.insights import insights
 from annotator.cli.output import counted
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import login_name
@@ -150,12 +163,19 @@ app.command("formats")(list_formats)
 for command in (
     files.export,
     patterns.patterns,
+    labels.labels,
+    labels.history,
     models.suggest,
     models.train,
     models.learn,
     models.evaluate,
     teams.handout,
     teams.merge,
-    teams.agreement,
+    agreement.agreement,
+    concordance.concordance,
+    errors.errors,
+    insights,
+    reviews.review,
+    reviews.adjudicate,
 ):
     app.command()(command)

@@ -38,4 +38,14 @@ def show(project: Path | None, annotator: str | None) -> int:
     screen.require()
     from annotator.ui import app
 
-    return app.show(project, annotator or login_name())
+    return app.show(project, annotator)
+
+
+def show_review(project: Path, reviewer: str | None) -> int:
+    """The Review window until it is closed; raises as `show` does."""
+    from annotator.ui import screen
+
+    screen.require()
+    from annotator.ui import app
+
+    return app.show_review(project, reviewer or login_name())

@@ -24,7 +24,7 @@ def show_curve(report: CurveReport) -> None:
     """Print the points of a learning curve and where it leads."""
     on = "held-out" if report.held_out else "tuning (there were too few to hold some out)"
     say(f"Scored on {report.scored_on:,} {on} documents, in {report.seconds:,.0f} s")
-    _print(
+    columns(
         [
             ("learnt from", "seed", "F"),
             *((f"{one.documents:,}", str(one.seed), f"{one.f:.1%}") for one in report.points),
@@ -36,10 +36,11 @@ def show_curve(report: CurveReport) -> None:
 def table(scores: Scores) -> None:
     """Print scores, all and by label."""
     rows = {"exact": scores.exact, "boundaries": scores.boundaries, **scores.labels}
-    _print([HEADINGS, *(_row(name, score) for name, score in rows.items())])
+    columns([HEADINGS, *(_row(name, score) for name, score in rows.items())])
 
 
-def _print(lines: Sequence[tuple[str, ...]]) -> None:
+def columns(lines: Sequence[tuple[str, ...]]) -> None:
+    """Print rows of cells, each column as wide as it must be."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         first, *others = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))

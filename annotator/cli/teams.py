@@ -7,7 +7,8 @@ import typer
 
 from annotator.cli import output
 from annotator.cli.arguments import Json, Project, name_of
-from annotator.cli.output import NOTHING_WRITTEN, counted
+from annotator.cli.output import NOTHING_WRITTEN
+from annotator.session.handing_out import HandoutOptions, Which, hand_out
 
 
 def _names(names: list[str]) -> list[str]:
@@ -21,14 +22,24 @@ def handout(
         list[str], typer.Option(metavar="NAME", callback=_names, help="To whom; once for each.")
     ],
     overlap: Annotated[
-        float, typer.Option(metavar="SHARE", help="This share, 0 to 1, goes to everybody.")
+        float, typer.Option(metavar="SHARE", help="This share, 0 to 1, goes to several people.")
     ] = 0.0,
+    people: Annotated[
+        int | None, typer.Option(metavar="N", help="To so many of them; default: to everybody.")
+    ] = None,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, help="So many settled documents go to everybody, to check them."
+        ),
+    ] = 0,
+    which: Annotated[
+        Which, typer.Option(help="Documents that nobody has answered, or all.")
+    ] = Which.UNANSWERED,
     json: Json = False,
 ) -> None:
     """Write a project file for each annotator, to carry away."""
-    from annotator.session.handing_out import HandoutOptions, hand_out
-
-    options = HandoutOptions(out, tuple(to), overlap)
+    options = HandoutOptions(out, tuple(to), overlap, people, seeds, which)
     report = output.with_progress(hand_out(project, options), kept=NOTHING_WRITTEN)
     if json:
         output.as_json(report)
@@ -51,30 +62,6 @@ def merge(
     if json:
         output.as_json(report, left_out=len(report.conflicts))
     else:
-        output.problems(report.conflicts)
+        output.problems(report.problems)
         output.say(report.sentence())
     output.exit_for(len(report.conflicts))
-
-
-def agreement(project: Project, json: Json = False) -> None:
-    """How alike annotators label the documents that several of them finished."""
-    from annotator.session.agreeing import agreement as job
-
-    report = output.with_progress(job(project), kept="Nothing was changed.")
-    if json:
-        output.as_json(report)
-        return
-    output.say(f"{counted(report.documents, 'document')} finished by more than one annotator")
-    for pair in report.pairs:
-        output.say(
-            f"{pair.first} and {pair.second}, {counted(pair.documents, 'document')}:"
-            f" F {pair.exact.f:.1%} ({pair.exact.low:.1%} to {pair.exact.high:.1%}),"
-            f" boundaries {pair.boundaries.f:.1%}, overlapping {pair.partial:.1%},"
-            f" Cohen's kappa by words {_measure(pair.kappa)}"
-        )
-    output.say(f"Fleiss' kappa of all: {_measure(report.fleiss)}")
-    output.say(f"Krippendorff's alpha of all: {_measure(report.alpha)}")
-
-
-def _measure(value: float | None) -> str:
-    return "none" if value is None else f"{value:.3f}"

@@ -2,11 +2,39 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Knots = tuple[tuple[float, float], ...]
 """(score, share that was right) with rising scores, both 0 to 1; straight between them."""
+
+
+class Reliability(NamedTuple):
+    """`right` of so many suggestions with about one mean `score` (0 to 1) held."""
+
+    score: float
+    right: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """How many of them held, 0 to 1."""
+        return self.right / self.of
+
+
+def expected_calibration_error(bins: Iterable[Reliability]) -> float | None:
+    """How far scores are from the shares that held, on average over all suggestions, 0 to 1;
+    None: there are none.
+
+    Sum over bins of n(bin) / n * |share(bin) - score(bin)|. M. P. Naeini, G. F. Cooper,
+    M. Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015,
+    2901-2907; C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern neural
+    networks", ICML 2017, https://arxiv.org/abs/1706.04599.
+    """
+    some = [one for one in bins if one.of]
+    total = sum(one.of for one in some)
+    return sum(one.of * abs(one.share - one.score) for one in some) / total if total else None
 
 
 def interpolated(knots: Knots, score: float) -> float:

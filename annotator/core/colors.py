@@ -65,6 +65,12 @@ def contrast(a: Rgb, b: Rgb) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def difference(a: Rgb, b: Rgb) -> float:
+    """How different two colours look: their distance in OKLab, about 0 to 1. Below 0.05 they are
+    hard to tell apart in small patches."""
+    return math.dist(_oklab(a), _oklab(b))
+
+
 def readable(color: Rgb, ground: Rgb, ratio: float = 4.5) -> Rgb:
     """The colour, made darker or lighter just enough to reach this contrast on the ground."""
     hue, lightness, saturation = rgb_to_hls(*(c / 255 for c in color))

@@ -1,7 +1,9 @@
 """Labels, and the ordered label set of a project."""
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from string import ascii_lowercase
 
 from annotator.core.colors import PALETTE, parse
@@ -66,6 +68,41 @@ class LabelSet:
         """The set with labels of these names added at its end where they are missing."""
         missing = [name for name in dict.fromkeys(names) if name not in self._by_name]
         return LabelSet([*self._labels, *map(Label, missing)])
+
+
+@dataclass(frozen=True, slots=True)
+class LabelVersion:
+    """What a label set was from `made_at` on (UTC, ISO 8601), and by whom, where that is known."""
+
+    version: str
+    labels: LabelSet
+    made_by: str | None
+    made_at: str
+
+
+def version_of(labels: LabelSet) -> str:
+    """What tells a label set from every other: the first 12 hexadecimal digits of the SHA-256 of
+    the set as JSON (a list of objects, keys sorted, no blanks, UTF-8)."""
+    rows = [asdict(label) for label in labels]
+    written = json.dumps(rows, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def changed_labels(now: LabelSet, before: LabelSet, after: LabelSet) -> LabelSet:
+    """The label set of now with what is different between two others changed in it.
+
+    What was changed since `before` stays, unless its key is given away; and what `after` has
+    no more stands at the end: it may still be in use.
+    """
+    made = [
+        (label == before.named(label.name) and now.named(label.name)) or label for label in after
+    ]
+    given = {label.key for label in made if label != now.named(label.name)}
+    others = [label for label in now if label.name not in after]
+    return LabelSet(
+        replace(label, key="") if label == now.named(label.name) and label.key in given else label
+        for label in (*made, *others)
+    )
 
 
 def _with_keys(labels: list[Label]) -> list[Label]:

@@ -31,10 +31,12 @@ class Experience:
     def precision(self) -> float:
         """The share of the string's mentions that had this label (0 to 1), as if one had had
         it and one had not before anything was seen (Laplace's rule of succession)."""
-        return (self.labelled + 1) / (self.labelled + self.turned_down + 2)
+        return _precision(self.labelled, self.turned_down)
 
     def without(self, labelled: int, turned_down: int) -> "Experience":
         """What is left of it without some of the decisions."""
+        if not labelled and not turned_down:
+            return self
         left = self.labelled - labelled, self.turned_down - turned_down
         return replace(self, labelled=max(0, left[0]), turned_down=max(0, left[1]))
 
@@ -95,7 +97,7 @@ class Memory:
         """What is known to be labelled, in the words that begin in `start <= i < end`: of
         overlapping strings the first, of those the longest."""
         found: list[Suggestion] = []
-        for at in _starts(words, start, end):
+        for at in words.starting_in(start, end):
             if not found or at >= found[-1].end:
                 longest = self._longest(text, words, at, but)
                 if longest is not None:
@@ -104,11 +106,16 @@ class Memory:
 
     def _longest(self, text: str, words: Words, at: int, but: Except | None) -> Suggestion | None:
         for length in self._lengths.get(_head(text, at), ()):
-            end = at + length
-            found = self.suggest_at(text, at, end, but=but) if end <= len(text) else None
-            if found is not None and words.is_whole(at, end):
-                return found
+            # Most strings that begin so are not here: to see that is all they cost.
+            if self._may_be(text[at : at + length], length):
+                found = self.suggest_at(text, at, at + length, but=but)
+                if found is not None and words.is_whole(at, found.end):
+                    return found
         return None
+
+    def _may_be(self, surface: str, length: int) -> bool:
+        is_known = surface in self._known or _unfolded(surface) in self._known
+        return is_known and len(surface) == length
 
     def suggest_at(
         self, text: str, start: int, end: int, *, but: Except | None = None
@@ -138,6 +145,10 @@ class Memory:
         return [one.without(*but(surface, one.label)) for one in known.values()]
 
 
+def _precision(labelled: int, turned_down: int) -> float:
+    return (labelled + 1) / (labelled + turned_down + 2)
+
+
 def _shared(labelled: list[Experience]) -> list[tuple[str, float]]:
     labelled.sort(key=lambda one: (-one.labelled, -one.precision, one.label))
     total = sum(one.labelled for one in labelled)
@@ -145,7 +156,7 @@ def _shared(labelled: list[Experience]) -> list[tuple[str, float]]:
     for one in labelled:
         # Where it was turned down it mostly got another label: that is not to count twice.
         against = max(one.turned_down, total - one.labelled)
-        scored.append((one.label, round(replace(one, turned_down=against).precision, 4)))
+        scored.append((one.label, round(_precision(one.labelled, against), 4)))
     return scored if scored[0][1] > LEAST_PRECISION else []
 
 
@@ -164,10 +175,3 @@ def _forms(surface: str) -> Iterator[str]:
 
 def _unfolded(surface: str) -> str:
     return surface.title() if surface.isupper() and len(surface) >= LEAST_FOLDED else surface
-
-
-def _starts(words: Words, start: int, end: int) -> Iterator[int]:
-    word = words.after(start)
-    while word is not None and word[0] < end:
-        yield word[0]
-        word = words.after(word[1])

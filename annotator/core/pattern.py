@@ -5,6 +5,7 @@ https://spacy.io/usage/rule-based-matching#entityruler-files
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,17 @@ class Pattern:
         """The object that stands for it in a file."""
         item: dict[str, Any] = {"label": self.label, "pattern": self.pattern}
         return {**item, "id": self.id} if self.id else item
+
+
+def changed_patterns(
+    now: Sequence[Pattern], before: Sequence[Pattern], after: Sequence[Pattern]
+) -> list[Pattern]:
+    """The patterns of now with what is different between two others changed in them; what
+    others brought since `before` stays, ahead of what comes new."""
+    if list(now) == list(before):
+        return list(after)
+    kept = [one for one in now if one not in before or one in after]
+    return [*kept, *(one for one in after if one not in kept)]
 
 
 def of_item(item: object) -> Pattern:

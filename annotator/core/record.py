@@ -1,9 +1,11 @@
 """What files of texts and labels hold, on their way in and out, and what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.core.annotation import Answer
+from annotator.core.provenance import Origin
 from annotator.core.span import Span, SpanKey
 from annotator.core.suggestion import Suggestion
 
@@ -97,6 +99,8 @@ class Exported:
     note: str | None = None
     kept: Kept = field(default_factory=dict)
     tokens: PackedTokens = ()
+    origins: Mapping[SpanKey, Origin] = field(default_factory=dict)
+    """Of settled spans, and of those that were turned down, where they come from."""
 
     @property
     def complete(self) -> bool:

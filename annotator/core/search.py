@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import regex
 
 
-def each_match(text: str, needle: str, *, start: int = 0) -> Iterator[tuple[int, int]]:
+def each_match(
+    text: str, needle: str, *, start: int = 0, match_case: bool = False
+) -> Iterator[tuple[int, int]]:
     """The places of a string, whatever its case, from an offset on; none for ""."""
     if needle:
-        pattern = re.compile(re.escape(needle), re.IGNORECASE)
+        pattern = re.compile(re.escape(needle), 0 if match_case else re.IGNORECASE)
         yield from (found.span() for found in pattern.finditer(text, start))
 
 
@@ -30,12 +32,21 @@ def previous_match(text: str, needle: str, end: int) -> tuple[int, int] | None:
     return before or last
 
 
-def each_mention(text: str, surface: str) -> Iterator[tuple[int, int]]:
+def each_mention(text: str, surface: str, *, match_case: bool = True) -> Iterator[tuple[int, int]]:
     """The places where a string stands as whole words, in the same case."""
     if not surface:
         return
     # To regex, other than to re, a combining accent is part of a word.
     before = r"(?<!\w)" if regex.match(r"\w", surface) else ""
     after = r"(?!\w)" if regex.match(r"\w", surface[-1]) else ""
-    for found in regex.finditer(f"{before}{regex.escape(surface)}{after}", text):
+    flags = 0 if match_case else regex.IGNORECASE
+    for found in regex.finditer(f"{before}{regex.escape(surface)}{after}", text, flags):
         yield found.span()
+
+
+def each_place(
+    text: str, needle: str, *, whole_words: bool, match_case: bool
+) -> Iterator[tuple[int, int]]:
+    """The places of a string by either rule; none for ""."""
+    each = each_mention if whole_words else each_match
+    return each(text, needle, match_case=match_case)

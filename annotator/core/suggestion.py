@@ -37,3 +37,10 @@ class Suggestion:
     def accepted(self, label: str | None = None) -> Span:
         """The span that accepting this makes, under `label` if given."""
         return Span(self.start, self.end, label or self.label, self.source, self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Contender(Suggestion):
+    """A span that annotators set against others: `numbers` are theirs, from 1."""
+
+    numbers: tuple[int, ...] = ()

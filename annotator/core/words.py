@@ -156,6 +156,14 @@ class Words:
             piece = self._piece(index)
             yield from zip(piece.starts, piece.ends, strict=True)
 
+    def starting_in(self, start: int, end: int) -> Iterator[int]:
+        """Where the words begin that begin in `start <= i < end`, in order."""
+        for index in range(self._index(start), len(self._starts)):
+            if self._starts[index] >= end:
+                return
+            starts = self._piece(index).starts
+            yield from starts[bisect_left(starts, start) : bisect_left(starts, end)]
+
     def nearest(self, offset: int) -> Range | None:
         """The word at this offset, else the next one, else the last one; None: no words."""
         return self.containing(offset) or self.after(offset) or self.before(offset)

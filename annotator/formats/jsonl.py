@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from annotator.core.annotation import Answer
 from annotator.core.document import document_key
 from annotator.core.record import Exported, Item, Kept, Problem, Record, Written
-from annotator.core.span import Span
+from annotator.core.span import Span, key_of
 from annotator.formats.encoding import shown
 from annotator.formats.format import Corpus, Format, Writing
 from annotator.formats.json_checks import TOO_MANY_PARTS, has_too_many_parts, why_twice
@@ -17,7 +17,20 @@ from annotator.formats.span_items import kind_of, shorten
 from annotator.formats.tokens import inside
 
 ANSWERS = {answer.value: answer for answer in Answer}
-OURS = frozenset(("text", "spans", "answer", "complete", "annotator", "note", "id", "meta", "kept"))
+OURS = frozenset(
+    (
+        "text",
+        "spans",
+        "answer",
+        "complete",
+        "annotator",
+        "note",
+        "id",
+        "meta",
+        "kept",
+        "turned_down",
+    )
+)
 
 
 def read(path: Path) -> Iterator[Item]:
@@ -86,6 +99,7 @@ class _Line:
         annotator = self._annotator(item.get("annotator"))
         note = self._note(item.get("note"))
         kept = self._kept(item.get("kept"))
+        kept = {**kept, **self._turned_down(item.get("turned_down"))}
         if (self._meta or kept) and not can_be_kept({**self._meta, "kept": kept}):
             return [self._problem("its fields are nested too deeply to be kept")]
         record = Record(
@@ -151,6 +165,12 @@ class _Line:
         self._misfit("kept", value, f"what is kept must be an object, not {kind_of(value)}")
         return {}
 
+    def _turned_down(self, value: object) -> Kept:
+        if value is None or isinstance(value, list):
+            return {"turned_down": value} if value else {}
+        self._misfit("turned_down", value, f"turned_down must be a list, not {kind_of(value)}")
+        return {}
+
     def _annotator(self, value: object) -> str | None:
         if value is None or (isinstance(value, str) and value.strip()):
             return value
@@ -182,7 +202,7 @@ def fields_of(item: Exported, spans: Iterable[Span]) -> dict[str, Any]:
     """All of an item as the object of our fields; see product.md."""
     return {
         "text": item.text,
-        "spans": [_span(span, item.text) for span in spans],
+        "spans": [_span(span, item) for span in spans],
         "answer": item.answer,
         "complete": item.complete,
         "annotator": item.annotator,
@@ -190,18 +210,29 @@ def fields_of(item: Exported, spans: Iterable[Span]) -> dict[str, Any]:
         "id": item.key,
         "meta": item.meta,
         **({"kept": item.kept} if item.kept else {}),
+        **_turned_down(item),
     }
 
 
-def _span(span: Span, text: str) -> dict[str, Any]:
+def _turned_down(item: Exported) -> dict[str, Any]:
+    """What annotators had and gold has not, in reading order."""
+    there = set(map(key_of, item.spans))
+    gone = sorted(key for key in item.origins if key not in there)
+    return {"turned_down": [_span(Span(*key), item) for key in gone]} if gone else {}
+
+
+def _span(span: Span, item: Exported) -> dict[str, Any]:
     start, end = span.start, span.end
-    written = {"start": start, "end": end, "label": span.label, "text": text[start:end]}
+    written: dict[str, Any]
+    written = {"start": start, "end": end, "label": span.label, "text": item.text[start:end]}
     if span.source is not None:
         written["source"] = span.source
     if span.score is not None:
         written["score"] = span.score
     if span.note is not None:
         written["note"] = span.note
+    if item.origins and (origin := item.origins.get(key_of(span))) is not None:
+        written["provenance"] = {"had": origin.had, "how": origin.how, "by": origin.by}
     return written
 
 

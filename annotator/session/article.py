@@ -226,7 +226,7 @@ def load(
     document = project.documents.get(document_id)
     if document is None:
         return None
-    with _collection_paused():
+    with collection_paused():
         return _loaded(project, document, annotator_id, hear)
 
 
@@ -242,7 +242,8 @@ def _loaded(project: Project, document: Document, annotator_id: int, hear: Hear)
 
 
 @contextmanager
-def _collection_paused() -> Iterator[None]:
+def collection_paused() -> Iterator[None]:
+    """Let Python's collector not look at what is made meanwhile, neither now nor later."""
     # 100,000 spans set off many collections while they are made, and make each later one
     # slow (11 ms): they hold no cycles, so the collector need not look at them again.
     gc.disable()

@@ -6,6 +6,7 @@ input is closed, so also when the window dies.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import warnings
@@ -39,11 +40,11 @@ def command() -> list[str]:
     return [sys.executable, "-m", "annotator", COMMAND]
 
 
-def away(name: str, path: Path, options: Any) -> Job[Any]:
+def away(name: str, path: Path, options: Any, *, stop_s: float = STOP_S) -> Job[Any]:
     """The job of this name (see `away_words`) on the project at `path`, in a process of its own.
 
     Yields and returns what the job does; raises AnnotatorError as it does, and if the process
-    dies. Closing it ends the process.
+    dies. Closing it ends the process, which is killed after `stop_s` seconds.
     """
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell
         command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -51,7 +52,7 @@ def away(name: str, path: Path, options: Any) -> Job[Any]:
     try:
         return (yield from _follow(process, name, path, options))
     finally:
-        _end(process)
+        _end(process, stop_s)
 
 
 def _follow(process: "subprocess.Popen[bytes]", name: str, path: Path, options: Any) -> Job[Any]:
@@ -103,12 +104,12 @@ def _read(process: "subprocess.Popen[bytes]", inbox: "SimpleQueue[bytes]") -> No
     inbox.put(b"")
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: "subprocess.Popen[bytes]", stop_s: float) -> None:
     assert process.stdin
     with suppress(OSError):
         process.stdin.close()
     try:
-        process.wait(STOP_S)
+        process.wait(stop_s)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -154,6 +155,8 @@ def _serve(request: Said, say: Say) -> None:
         while True:
             say({"progress": away_words.of_progress(next(job))})
     except StopIteration as end:
+        # Whoever has heard the end hangs up at once: there is nothing left to interrupt.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for part in kind.parts(end.value):
             say(part)
     except AnnotatorError as error:

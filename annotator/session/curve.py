@@ -1,16 +1,20 @@
 """The learning curve of a project: trained on more and more of its documents."""
 
+import json
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from annotator.errors import ProjectError
 from annotator.session.corpus import SHARES, Corpus, write_corpus
 from annotator.session.jobs import Job, Progress
 from annotator.session.trainer_process import run
 from annotator.session.training import evaluate_every
+from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.train.curve import Gain, Point, gain
 from annotator.train.request import Request, Trained
@@ -18,6 +22,8 @@ from annotator.train.request import Request, Trained
 PARTS_LEARNT = (0.25, 0.5, 0.75, 1.0)
 MORE = 100
 SEEDS = 2
+LATEST = "learning_curve"
+"""The setting that holds the curve computed last, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def learning_curve(path: Path, options: CurveOptions) -> Job[CurveReport]:
     Each is trained in a process of its own, one after another. Raises as `train` does.
     """
     began = time.monotonic()
-    base = pipelines.find(options.base).name if options.base else ""
+    base = pipelines.find_trainable(options.base).name if options.base else ""
     with _folder() as folder:
         corpus = yield from write_corpus(
             path, folder, annotator=options.annotator, shares=options.shares
@@ -82,7 +88,28 @@ def learning_curve(path: Path, options: CurveOptions) -> Job[CurveReport]:
             report.points.append((yield from _train(request, done, len(runs))))
     report.gain = gain(report.points, MORE)
     report.seconds = time.monotonic() - began
+    _keep(path, report)
     return report
+
+
+def _keep(path: Path, report: CurveReport) -> None:
+    # Of a project that cannot be written the curve is told all the same.
+    with suppress(ProjectError), Project.open(path) as project, project.transaction():
+        project.put_setting(LATEST, json.dumps(asdict(report)))
+
+
+def latest(project: Project) -> CurveReport | None:
+    """The learning curve that was computed last, if any was."""
+    written = project.setting(LATEST)
+    return report_of(json.loads(written)) if written else None
+
+
+def report_of(values: dict[str, Any]) -> CurveReport:
+    """A report as JSON has it."""
+    found = values["gain"]
+    curve = tuple((n, f) for n, f in found["curve"])
+    points = [Point(**point) for point in values["points"]]
+    return CurveReport(**values | {"points": points, "gain": Gain(**found | {"curve": curve})})
 
 
 @contextmanager

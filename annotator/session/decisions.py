@@ -1,18 +1,15 @@
 """What a gesture changes: from the open article to an edit, without effects."""
 
 from dataclasses import replace
-from typing import TypeVar
 
 from annotator.core.annotation import Answer
-from annotator.core.edit import Edit
+from annotator.core.edit import Edit, fitted
 from annotator.core.memory import SOURCE as MEMORY
 from annotator.core.search import each_mention
 from annotator.core.span import Span, SpanKey, key_of, relabelled
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Range
 from annotator.session.article import Article, Focus
-
-V = TypeVar("V")
 
 
 def accepting(article: Article) -> Edit:
@@ -175,18 +172,4 @@ def refitted(article: Article, edit: Edit) -> Edit:
 
     Gestures and their undoing fit each other; but an import may stand between them.
     """
-    removed = [article.spans.get(key_of(span)) for span in edit.removed]
-    leaving = {key_of(span) for span in edit.removed}
-    return Edit(
-        removed=tuple(span for span in removed if span),
-        added=tuple(s for s in edit.added if key_of(s) in leaving or s not in article.spans),
-        rejected=tuple(key for key in edit.rejected if key not in article.rejected),
-        restored=tuple(key for key in edit.restored if key in article.rejected),
-        answer=_from(article.answer, edit.answer),
-        flagged=_from(article.flagged, edit.flagged),
-        note=_from(article.note, edit.note),
-    )
-
-
-def _from(now: V, change: tuple[V, V] | None) -> tuple[V, V] | None:
-    return (now, change[1]) if change and change[1] != now else None
+    return fitted(edit, article, article.spans.get)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.core.annotation import Answer
+from annotator.core.provenance import origins
 from annotator.core.record import Exported, Problem, Written
 from annotator.core.span import key_of
 from annotator.core.words import Words
@@ -48,6 +49,9 @@ class Exporter:
         self._of = of
         self._item: Exported | None = None
         self._lost: Counter[Holds] = Counter()
+        self._settlers = project.journal.settlers()
+        self._off_edges = 0
+        self._first_off_edge: Problem | None = None
 
     def corpus(self, offsets: str | None, *, flat: bool) -> Corpus:
         """What the writer is told of all that it will write."""
@@ -64,6 +68,8 @@ class Exporter:
             self._take(outcome)
             yield outcome
         self.problems += _said(self._lost)
+        if self._first_off_edge is not None:
+            self.problems.append(_counted(self._first_off_edge, self._off_edges))
 
     def _each_fit(self) -> Iterator[Exported]:
         for item in self._each():
@@ -76,7 +82,7 @@ class Exporter:
             if unfit:
                 self._take(item.left_out("annotation", unfit))
             else:
-                yield self._with_tokens(item)
+                yield self._with_tokens(self._with_origins(item))
                 self._look_at(item)
 
     def _each(self) -> Iterator[Exported]:
@@ -91,6 +97,14 @@ class Exporter:
             return ""
         said = UNFIT.get(item.answer)
         return f"it was {said}, and this format has no room for answers" if said else ""
+
+    def _with_origins(self, item: Exported) -> Exported:
+        number = self._settlers.get(item.annotator)
+        document = self._project.documents.of_key(item.key) if number else None
+        if number is None or document is None:
+            return item
+        chain = self._project.histories.shown((document.id, number))
+        return replace(item, origins=origins(chain))
 
     def _with_tokens(self, item: Exported) -> Exported:
         if Holds.CHARACTERS in self._known.holds and not self._known.tokens:
@@ -116,7 +130,9 @@ class Exporter:
         """What of it the format has no room for, and which spans trainers will leave out."""
         self._lost.update(_features(item) - self._known.holds)
         if Holds.CHARACTERS in self._known.holds:
-            self.problems += _off_the_edges(self._project, item)
+            for found in _off_the_edges(self._project, item):
+                self._off_edges += 1
+                self._first_off_edge = self._first_off_edge or found
 
 
 def _features(item: Exported) -> set[Holds]:
@@ -134,6 +150,12 @@ def _said(lost: Counter[Holds]) -> Iterator[Problem]:
     for what, count in lost.items():
         reason = f"this format has no room for {what}, which {count:,} annotations have"
         yield Problem("export", None, reason, "nothing")
+
+
+def _counted(first: Problem, count: int) -> Problem:
+    """One remark instead of as many as there are spans: 70,000 of them would bury the rest."""
+    others = f"; so are {count - 1:,} more spans" if count > 1 else ""
+    return replace(first, reason=f"{first.reason}{others}")
 
 
 def _off_the_edges(project: Project, item: Exported) -> Iterator[Problem]:

@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.core.learning import is_better, model_number
 from annotator.core.parts import PARTS
 from annotator.errors import TrainingError
-from annotator.formats import find_writable
 from annotator.session import models
-from annotator.session.exporter import Exporter, Filter
+from annotator.session.corpus import write_part
 from annotator.session.jobs import Job, Progress
 from annotator.session.learning import finished, put_before
 from annotator.session.lock import held
 from annotator.session.understanding import names_meant
-from annotator.session.whole_file import whole_file
+from annotator.storage.lessons import LessonRow
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.train.choice import lead
@@ -78,13 +78,14 @@ def learn(path: Path, *, seconds: float = SECONDS, steps: int = MOST_STEPS) -> J
         if not before:
             raise TrainingError("Nothing is finished.", "Finish documents with Ctrl+Return first.")
         which, name = models.proposer(project), models.next_name(project)
+        base = _base(which)
         work = folder / f"{models.UNFINISHED}-{name}"
         work.mkdir()
         documents = yield from _write_corpus(project, work)
         report = LearnReport(name, documents["train"])
         if all(documents.values()):
             seed = model_number(name)
-            lesson = _lesson(project, which, work, seconds=seconds, steps=steps, seed=seed)
+            lesson = _lesson(project, which, base, work, seconds=seconds, steps=steps, seed=seed)
             learnt = yield from _watched(learn_on(lesson, work / name), seconds)
             report.judge(learnt)
         if report.is_used:
@@ -92,12 +93,29 @@ def learn(path: Path, *, seconds: float = SECONDS, steps: int = MOST_STEPS) -> J
         with project.transaction():
             put_before(project, before)
             models.add(project, name)
+            _keep(project, report)
             if report.is_used:
                 models.use(project, name, base=which.base)
             elif not which.is_model:
                 models.use_none(project)
         models.clean(project)
         return report
+
+
+def _keep(project: Project, report: LearnReport) -> None:
+    """Keep what came of a lesson, unless it was put off."""
+    if report.held_out:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        row = LessonRow(
+            report.model,
+            report.documents,
+            report.held_out,
+            report.old,
+            report.new,
+            report.is_used,
+            now,
+        )
+        project.lessons.add(row)
 
 
 @contextmanager
@@ -133,26 +151,28 @@ def _write_corpus(project: Project, work: Path) -> Job[dict[str, int]]:
     for item in project.annotations.each(answers=ANSWERS["train"]):
         of[item.key] = split.part(item.key, item.text)
         yield Progress(len(of), None, "documents")
-    return {part: _write(project, work, part, of) for part in PARTS[:2]}
+    return {
+        part: write_part(project, work / f"{part}.spacy", part, of, answers=ANSWERS[part])
+        for part in PARTS[:2]
+    }
 
 
-def _write(project: Project, work: Path, part: str, of: dict[str, str]) -> int:
-    known = find_writable("spacy")
-    which = Filter(None, ANSWERS[part], suggested=False)
-    exporter = Exporter(project, known, which, part=part, of=of)
-    corpus = exporter.corpus(None, flat=True)
-    assert known.write
-    write = known.write
-    with whole_file(work / f"{part}.spacy") as file:
-        for _ in exporter.run(lambda items: write(items, file, corpus)):
-            pass
-    return exporter.account.annotations.written
+def _base(which: models.Proposer) -> str:
+    """What a lesson goes on from; "": nothing. Raises SuggesterError and TrainingError."""
+    name = pipelines.find_trainable(which.pipeline or pipelines.DEFAULT).name
+    return "" if pipelines.is_blank(name) else name
 
 
 def _lesson(
-    project: Project, which: models.Proposer, work: Path, *, seconds: float, steps: int, seed: int
+    project: Project,
+    which: models.Proposer,
+    base: str,
+    work: Path,
+    *,
+    seconds: float,
+    steps: int,
+    seed: int,
 ) -> Lesson:
-    base = "" if pipelines.is_blank(which.pipeline) else pipelines.find(which.pipeline).name
     return Lesson(
         train=work / "train.spacy",
         held_out=work / "dev.spacy",

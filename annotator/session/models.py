@@ -63,8 +63,11 @@ def is_lost(project: Project) -> bool:
 
 
 def line(project: Project, which: Proposer) -> Line:
-    """The sources that this one stands for."""
-    return Line(project.connection, [which.base, *_all(project)], which.source)
+    """The sources that this one stands for; those that suggested beside another pipeline are
+    not shown, and stand for nothing."""
+    retired = project.suggestions.retired()
+    names = [name for name in _all(project) if name not in retired]
+    return Line(project.connection, [which.base, *names], which.source)
 
 
 def _all(project: Project) -> list[str]:
@@ -86,6 +89,16 @@ def use(project: Project, name: str, *, base: str) -> None:
     """Let a model suggest from now on. Call it within a transaction."""
     project.put_setting(CURRENT, name)
     project.put_setting(BASE, base)
+
+
+def use_pipeline(project: Project, name: str) -> None:
+    """Let another pipeline suggest, or the model that was last learnt from it. What suggested
+    until now is retired: the pipeline before and its models. Call it within a transaction."""
+    before = project.setting("pipeline")
+    project.put_setting("pipeline", name)
+    now = {name, proposer(project).source}
+    others = [before, *_all(project)] if before != name else []
+    project.suggestions.retire(others, instead=now)
 
 
 def use_none(project: Project) -> None:

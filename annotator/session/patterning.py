@@ -5,12 +5,12 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from annotator.core.document import DocumentId
 from annotator.core.pattern import Pattern
 from annotator.core.record import Problem
 from annotator.errors import FormatError
 from annotator.formats.encoding import shown
 from annotator.formats.patterns import Numbered, read_patterns, read_terms, write_patterns
+from annotator.session import steps
 from annotator.session.changes import Changes
 from annotator.session.jobs import Job, Progress
 from annotator.session.keeping import setup_of
@@ -156,19 +156,11 @@ def put_patterns(session: Session, patterns: Sequence[Pattern]) -> Changes:
 
     Raises ProjectError, and has then changed nothing.
     """
-    with session.project.transaction():
-        added = _put(session.project, _each_once(patterns))
-    session.labels = session.project.labels()
-    done = Changes(queue=True, labels=bool(added), note=f"{len(patterns):,} patterns.")
-    return done.then(_opened_again(session))
-
-
-def _opened_again(session: Session) -> Changes:
-    if session.article is None:
-        return Changes()
-    before = session.article.place
-    done = session.open(DocumentId(session.article.document.id))
-    focus = before.focus and session.article.focusable(
-        (before.focus.start, before.focus.end, before.focus.label)
-    )
-    return done.then(session.move(lambda _: replace(before, focus=focus)))
+    before, after = tuple(patterns_of(session)), tuple(_each_once(patterns))
+    if before == after:
+        return Changes(note=f"{len(after):,} patterns.")
+    wider = session.project.labels().with_names(pattern.label for pattern in after)
+    labels = (session.labels, wider) if len(wider) > len(session.labels) else None
+    changed = (before, after)
+    done = steps.make(session, "change the patterns", (), labels=labels, patterns=changed)
+    return replace(done, note=f"{len(after):,} patterns.")

@@ -48,9 +48,11 @@ class Proposals:
         return replace(changes, note=self.hidden() or "All suggestions are shown.")
 
     def hidden(self) -> str:
-        """How many suggestions of the open document are hidden for being unlikely; "": nothing
-        is to be hidden."""
+        """How many suggestions of the open document are hidden for being unlikely, or that all
+        are, as it is in the blind slice; "": nothing is to be hidden."""
         article = self._session.article
+        if article is not None and self._session.recall.is_blind:
+            return "Suggestions are hidden here: blind sample"
         if article is None:
             return ""
         least, hidden = article.least_sure or article.least_chance, article.count_hidden()

@@ -5,16 +5,18 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 
+from annotator.core import sample
 from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.memory import LONGEST, SOURCE, Memory
+from annotator.core.histories import UNSIGNED, Signature
+from annotator.core.memory import LONGEST, SOURCE, Experience, Memory
 from annotator.core.pieces import cut
 from annotator.core.span import SpanKey, key_of
 from annotator.core.suggestion import Suggestion, sources_of
 from annotator.core.voices import united
 from annotator.core.words import Range
-from annotator.session.article import Article, ranges_of
+from annotator.session.article import Article, collection_paused, ranges_of
 from annotator.session.here import AT_ONCE, Here, String
 from annotator.session.mentions import Mentions
 from annotator.session.understanding import Understanding
@@ -30,6 +32,7 @@ LEAST_SURE_SETTING = "least_sure"
 UNLIKELY = 0.35
 """What is less likely than this in the light of what was decided here is hidden unless somebody
 asked to see all: a wrong one costs about what a missing one does."""
+BLIND_SETTING = "blind"
 MOST_NEW_EDITS = 200
 """After more edits of others the memory is read anew."""
 
@@ -45,6 +48,8 @@ class Recall:
         self.least_sure = self.least_chance = 0.0
         self.is_on = True
         self._understanding = Understanding(project)
+        self.has_blind_slice = False
+        self.is_blind = False
         self.read_settings()
         self.is_read = False
         self._seen = 0
@@ -63,19 +68,24 @@ class Recall:
         self.least_sure = share_of(asked)
         # Somebody asked to see all if it says 0.
         self.least_chance = UNLIKELY if self.is_on and (self.least_sure or not asked) else 0.0
+        self.has_blind_slice = setting(BLIND_SETTING) == ON
 
     # The document
 
     def hear(self, article: Article, piece: Range = WHOLE) -> list[Suggestion]:
         """What is to be shown of what sources propose in a piece of a document: agreed upon,
-        with the labels that they mean here, without what people turned down elsewhere."""
+        with the labels that they mean here, without what people turned down elsewhere. Nothing,
+        in a document of the blind slice."""
         if self._article is not article:
             self._article, self._here = article, Here(article)
             self._understanding.open(article.document.id)
+        self.is_blind = self.has_blind_slice and sample.is_blind(article.document.key)
         article.least_sure, article.least_chance = self.least_sure, self.least_chance
         return self._agreed(article, self._kept(article, piece))
 
     def _kept(self, article: Article, piece: Range) -> list[Suggestion]:
+        if self.is_blind:
+            return []
         of = self._project.suggestions.of
         if not self.is_on:
             return of(article.document.id, piece)
@@ -147,7 +157,7 @@ class Recall:
         return [(min([piece[0], *(s.start for s in now)]), max([piece[1], *(s.end for s in now)]))]
 
     def _remembered(self, article: Article, piece: Range) -> list[Suggestion]:
-        if not self.is_on or self._here is None:
+        if not self.is_on or self.is_blind or self._here is None:
             return []
         here = self._here
         found = self.memory.suggest(article.text, article.words, *piece, but=here.decided)
@@ -202,6 +212,10 @@ class Recall:
         ours = (s for s in proposed if s and SOURCE in sources_of(s.source))
         return {key_of(s): (SOURCE, s.score) for s in ours}
 
+    def signature(self, edit: Edit) -> Signature:  # noqa: ARG002
+        """Who else makes an edit, and in whose voice: nobody."""
+        return UNSIGNED
+
     # Step by step
 
     def step(self) -> list[Range]:
@@ -221,14 +235,19 @@ class Recall:
             return
         self._seen = self._project.journal.last_id()
         last: String = ("", "")
-        while page := self._project.experience.page(last, STRINGS_AT_ONCE):
-            for experience in page:
-                self.memory.put(experience)
+        while page := self._take_page(last):
             last = page[-1].surface, page[-1].label
             yield []
         for _ in self._understanding.read():
             yield []
         self.is_read = True
+
+    def _take_page(self, last: String) -> list[Experience]:
+        with collection_paused():
+            page = self._project.experience.page(last, STRINGS_AT_ONCE)
+            for experience in page:
+                self.memory.put(experience)
+        return page
 
     def _know(self, text: str, edit: Edit) -> None:
         """Read again what is known of the strings of an edit, which is in the file."""

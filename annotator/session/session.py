@@ -8,20 +8,17 @@ from annotator.core.document import Document, DocumentId
 from annotator.core.edit import Edit
 from annotator.core.queue import Completion, QueueFilter, QueueRow
 from annotator.core.words import Range
-from annotator.errors import ProjectError
-from annotator.session import decisions, moves
+from annotator.session import models, moves, steps
+from annotator.session.annotator_name import ANNOTATOR_SETTING, login_name
 from annotator.session.article import Article, Place, load, ranges_of
 from annotator.session.changes import Changes
 from annotator.session.recall import Recall
-from annotator.storage.journal import JournalRow, Kind
+from annotator.session.undoing import revert
+from annotator.storage.journal import Kind
 from annotator.storage.project import Project
 from annotator.suggest.pipelines import find
 
 ALL_DONE = "All documents have an answer."
-
-
-class _OvertakenError(Exception):
-    """Another session of the same annotator was faster to undo or redo."""
 
 
 class Session:
@@ -29,16 +26,20 @@ class Session:
 
     An edit is on the disk when its verb returns; a verb that raises ProjectError has
     changed nothing. Several sessions, also of one annotator, may share a file: each reads
-    what the others wrote before it decides.
+    what the others wrote before it decides. `annotator` None: to whom the file was handed out,
+    else the login name.
     """
 
-    def __init__(self, path: Path, annotator: str) -> None:
+    def __init__(
+        self, path: Path, annotator: str | None, recall: Callable[[Project], Recall] = Recall
+    ) -> None:
         self.project = Project.open(path, durable=True)
-        self.annotator = annotator
+        handed_to = self.project.setting(ANNOTATOR_SETTING)
+        self.annotator = annotator or handed_to or login_name()
         self.labels = self.project.labels()
         self.article: Article | None = None
-        self.recall = Recall(self.project)
-        self._annotator_id = self.project.annotator_id(annotator) or 0
+        self.recall = recall(self.project)
+        self._annotator_id = self.project.annotator_id(self.annotator) or 0
 
     def close(self) -> None:
         """Close the project file."""
@@ -50,6 +51,11 @@ class Session:
         return self.project.path
 
     @property
+    def annotator_id(self) -> int:
+        """The number of the annotator; 0 before the first edit of a new one."""
+        return self._annotator_id
+
+    @property
     def pipeline(self) -> str:
         """The name of the pipeline that suggests in this project."""
         return self.project.setting("pipeline")
@@ -57,10 +63,9 @@ class Session:
     def use_pipeline(self, name: str) -> Changes:
         """Let another pipeline suggest from now on: what the one before has suggested stays in
         the file, but is no longer shown. Raises SuggesterError if there is none of this name."""
-        name, before = find(name).name, self.pipeline
+        name = find(name).name
         with self.project.transaction():
-            self.project.put_setting("pipeline", name)
-            self.project.suggestions.retire(before, instead=name)
+            models.use_pipeline(self.project, name)
         return Changes(opened=self._read_anew(), note=f"{name} suggests from now on.")
 
     def document_of(self, key: str) -> Document | None:
@@ -110,10 +115,17 @@ class Session:
         after: DocumentId,
         limit: int = 200,
         backwards: bool = False,
+        including: bool = False,
     ) -> list[QueueRow]:
-        """The next lines of the queue after a document (or before it), at most `limit`."""
+        """The next lines of the queue after a document (or before it, or with it), at most
+        `limit`."""
         return self.project.documents.queue(
-            self._annotator_id, which, after=after, limit=limit, backwards=backwards
+            self._annotator_id,
+            which,
+            after=after,
+            limit=limit,
+            backwards=backwards,
+            including=including,
         )
 
     def queue_row(self, document_id: DocumentId) -> QueueRow:
@@ -153,47 +165,11 @@ class Session:
 
     def undo(self) -> Changes:
         """Take back the latest gesture, in whatever document it was made."""
-        return self._revert("undo", self.project.journal.undoable)
+        return revert(self, "undo", self.project.journal.undoable)
 
     def redo(self) -> Changes:
         """Make the latest undone gesture again."""
-        return self._revert("redo", self.project.journal.redoable)
-
-    def _revert(self, kind: Kind, latest: Callable[[int], JournalRow | None]) -> Changes:
-        done, here = self.refresh(), self.article
-        while row := latest(self._annotator_id):
-            try:
-                if not self._is_open(row.document_id):
-                    done = done.then(self.open(row.document_id))
-                done = done.then(self._take_back(kind, row, latest))
-            except _OvertakenError:
-                continue
-            except ProjectError:
-                self._return_to(here)
-                raise
-            return replace(done, note=f"{kind.capitalize()}: {row.gesture}")
-        return replace(done, note=f"Nothing to {kind}.")
-
-    def _take_back(
-        self, kind: Kind, row: JournalRow, latest: Callable[[int], JournalRow | None]
-    ) -> Changes:
-        def what(article: Article) -> Edit:
-            now = latest(self._annotator_id)
-            if now is None or now.id != row.id:
-                raise _OvertakenError
-            return decisions.refitted(article, row.edit.inverse())
-
-        return self.decide(row.gesture, what, moves.to_added, kind=kind)
-
-    def _return_to(self, here: Article | None) -> None:
-        if here is None:
-            self.article = None
-        elif not self._is_open(here.document.id):
-            self.open(here.document.id)
-            self.move(lambda _: here.place)
-
-    def _is_open(self, document_id: DocumentId) -> bool:
-        return self.article is not None and self.article.document.id == document_id
+        return revert(self, "redo", self.project.journal.redoable)
 
     def decide(
         self,
@@ -234,6 +210,7 @@ class Session:
             gesture=gesture,
             text=self.article.text,
             unkept=self.recall.unkept(self.article, edit),
+            signature=self.recall.signature(edit),
         )
         return annotator_id
 
@@ -260,6 +237,21 @@ class Session:
         before, self.article.place = self.article.place, moves.to_what_is_there(self.article)
         moved = (before, self.article.place) if before != self.article.place else None
         return Changes(ranges=tuple(ranges), moved=moved)
+
+    def follow(self, made: steps.Made) -> Changes:
+        """Read anew what a step of this session has changed."""
+        self._annotator_id = self._annotator_id or self.project.annotator_id(self.annotator) or 0
+        self.labels = self.project.labels()
+        self.recall.catch_up()
+        is_open = self.article is not None and self.article.document.id in made.documents
+        many = made.patterns or len(made.documents) >= steps.MANY
+        return Changes(
+            opened=(is_open or made.labels or made.patterns) and self._read_anew(),
+            documents=() if many else tuple(made.documents),
+            queue=many,
+            labels=made.labels,
+            answered=made.answers,
+        )
 
     def refresh(self) -> Changes:
         """Read anew what another program has written to the file since the last look."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from textwrap import shorten
 from threading import Thread
 
 from annotator.errors import TrainingError
@@ -89,8 +90,18 @@ def _read(process: "subprocess.Popen[bytes]", inbox: Inbox) -> None:
         for line in lines:
             # A process that dies while it writes leaves half a line.
             if line.endswith(b"\n"):
-                inbox.put(decode(line))
+                inbox.put(_heard(line))
     inbox.put(None)
+
+
+def _heard(line: bytes) -> Message:
+    with suppress(ValueError, RecursionError):
+        return decode(line)
+    shown = shorten(line[:80].decode("utf-8", "replace"), 80, placeholder=" …")
+    return Failed(
+        f"The training process said what nobody understands: “{shown}”.",
+        "Train again; if it happens again, use another pipeline to go on from.",
+    )
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

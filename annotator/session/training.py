@@ -62,11 +62,12 @@ def train(path: Path, options: TrainOptions) -> Job[TrainReport]:
     unknown. A training that is stopped leaves a folder beside `output`, from which `resume`
     goes on. Raises ProjectError, FormatError, SuggesterError and TrainingError.
     """
+    base = pipelines.find_trainable(options.base).name if options.base else ""
     _refuse_full(options.output)
     work = _work_folder(options)
     corpus = yield from write_corpus(path, work, annotator=options.annotator, shares=options.shares)
     report = TrainReport(str(options.output), corpus.documents)
-    trained = yield from run(_request(work, options, corpus), report.steps.append)
+    trained = yield from run(_request(work, options, corpus, base), report.steps.append)
     report.scores, report.held_out = trained.scores, trained.held_out
     report.best_step = trained.best_step
     shutil.rmtree(work, ignore_errors=True)
@@ -102,8 +103,7 @@ def _work_folder(options: TrainOptions) -> Path:
     return work
 
 
-def _request(work: Path, options: TrainOptions, corpus: Corpus) -> Request:
-    base = pipelines.find(options.base).name if options.base else ""
+def _request(work: Path, options: TrainOptions, corpus: Corpus, base: str) -> Request:
     last = kept(work) if options.resume else None
     return Request(
         train=corpus.train,

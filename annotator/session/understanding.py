@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 from annotator.core.document import DocumentId
 from annotator.core.meanings import Meanings, Meant
@@ -57,7 +58,7 @@ class Understanding:
     def _count(self, document_id: DocumentId) -> None:
         if document_id != self._here:
             self._meanings.add(self._of.pop(document_id, ()), -1)
-            self._of[document_id] = meant = self._project.experience.meant(document_id)
+            self._of[document_id] = meant = _meant(self._project, document_id)
             self._meanings.add(meant)
             if self._project.experience.is_corrected(document_id):
                 self._corrected.add(document_id)
@@ -75,5 +76,12 @@ def names_meant(project: Project, source: str) -> dict[str, str]:
     label set, or NOTHING."""
     meanings = Meanings()
     for document_id in project.experience.decided_lately(MOST_DOCUMENTS):
-        meanings.add(project.experience.meant(document_id))
+        meanings.add(_meant(project, document_id))
     return meanings.names(source, {label.name for label in project.labels()})
+
+
+def _meant(project: Project, document_id: DocumentId) -> list[Meant]:
+    """What was meant in a document, in the names that labels have now."""
+    shown = project.label_sets.shown()
+    meant = project.experience.meant(document_id)
+    return [replace(one, label=shown.get(one.label, one.label)) for one in meant]

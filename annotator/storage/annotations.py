@@ -12,7 +12,7 @@ import orjson
 from annotator.core.annotation import Annotation, Answer
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
-from annotator.core.histories import Entry
+from annotator.core.histories import UNSIGNED, Entry, Signature
 from annotator.core.record import Exported, Kept
 from annotator.core.span import Span, SpanKey, all_of, is_plain
 from annotator.storage.connection import Connection
@@ -78,6 +78,7 @@ class Annotations:
         gesture: str,
         text: str | None = None,
         unkept: Mapping[SpanKey, Said] | None = None,
+        signature: Signature = UNSIGNED,
     ) -> None:
         """Apply an edit to the rows and append it to the journal. Call it within a transaction.
 
@@ -85,7 +86,10 @@ class Annotations:
         sqlite3.IntegrityError if a span it adds is there already.
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        entry = Entry(str(uuid4()), kind, gesture, edit, now)
+        version = self.journal.label_version()
+        made_by, voices = signature
+        named = {"made_by": made_by, "voices": voices, "label_version": version}
+        entry = Entry(str(uuid4()), kind, gesture, edit, now, **named)
         self.store_entry(document_id, annotator_id, entry, text=text, unkept=unkept)
 
     def store_entry(
@@ -270,8 +274,9 @@ class Annotations:
     def label_counts(self) -> dict[str, Counter[str]]:
         """How many spans have which label, by annotator."""
         return self._counts(
-            "SELECT name, label, count(*) FROM spans"
-            " JOIN annotators ON annotators.id = annotator_id GROUP BY 1, 2"
+            "SELECT name, label, spans FROM ("
+            "SELECT annotator_id, label, count(*) AS spans FROM spans GROUP BY 1, 2)"
+            " JOIN annotators ON annotators.id = annotator_id"
         )
 
     def _counts(self, sql: str) -> dict[str, Counter[str]]:

@@ -11,6 +11,7 @@ from annotator.core.memory import LONGEST, Experience
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import sources_of
 from annotator.storage.connection import Connection
+from annotator.storage.labels import LabelSets
 
 BINS = 20
 """Scores are counted in so many equal bins from 0 to 1; the last one holds 1 too."""
@@ -96,11 +97,13 @@ class Experiences:
         self._outcomes[source, label, bin_of(score), accepted] += change
 
     def _proposed(self, document_id: DocumentId, key: SpanKey) -> list[Said]:
-        return self.connection.execute(  # type: ignore[no-any-return]
-            "SELECT name, score FROM suggestions JOIN sources ON sources.id = source_id"
-            " WHERE document_id = ? AND start = ? AND end = ? AND label = ?",
-            (document_id, *key),
+        rows = self.connection.execute(
+            "SELECT name, score, label FROM suggestions JOIN sources ON sources.id = source_id"
+            " WHERE document_id = ? AND start = ? AND end = ?",
+            (document_id, *key[:2]),
         ).fetchall()
+        shown = LabelSets(self.connection).shown() if rows else {}
+        return [(name, score) for name, score, label in rows if shown.get(label) == key[2]]
 
     def flush(self) -> None:
         """Write what was counted. Call it within the transaction."""

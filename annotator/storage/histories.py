@@ -1,17 +1,19 @@
 """The edits of one annotator to one document as a chain that other copies of a project share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from annotator.core.document import DocumentId
-from annotator.core.histories import Chain, Entry, names
+from annotator.core.histories import Chain, Entry, names, united
+from annotator.core.span import SpanKey, key_of
 from annotator.storage.annotations import Annotations
 from annotator.storage.connection import Connection
 from annotator.storage.journal import Journal, decode, encode
 
+COLUMNS = "uuid, kind, gesture, change, made_at, step, made_by, label_version, voices"
 Pair = tuple[DocumentId, int]
 """A document and an annotator."""
 
@@ -33,17 +35,43 @@ class Histories:
             (document_id,),
         ).fetchall()
 
+    def of_document(self, document_id: DocumentId) -> list[tuple[int, str, Entry]]:
+        """Every edit of a document, the oldest first: whose annotation (number, name), the edit."""
+        rows = self.connection.execute(
+            f"SELECT annotator_id, name, {COLUMNS} FROM edits"
+            " JOIN annotators ON annotators.id = annotator_id"
+            " WHERE document_id = ? ORDER BY edits.id",
+            (document_id,),
+        ).fetchall()
+        return [(number, name, _entry(*values)) for number, name, *values in rows]
+
+    def maker(self, pair: Pair, key: SpanKey) -> Entry | None:
+        """The edit that added a span which is there now; None: no edit did."""
+        start, end, label = key
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS} FROM edits WHERE document_id = ? AND annotator_id = ?"
+            " AND instr(change, ?) ORDER BY id DESC",
+            # As `encode` writes it: the few edits that hold it are looked at closely.
+            (*pair, f"[{start},{end},{orjson.dumps(label).decode()}"),
+        ).fetchall()
+        entries = (_entry(*values) for values in rows)
+        return next((e for e in entries if key in map(key_of, e.edit.added)), None)
+
     def shown(self, pair: Pair) -> Chain:
         """The edits that make up what is shown."""
+        return tuple(entry for _, entry in self.since(pair, 0))
+
+    def since(self, pair: Pair, id_: int) -> list[tuple[int, Entry]]:
+        """Those of them after an edit, with their numbers."""
         rows = self.connection.execute(
-            "SELECT uuid, kind, gesture, change, made_at FROM edits"
-            " WHERE document_id = ? AND annotator_id = ? ORDER BY id",
-            pair,
+            f"SELECT id, {COLUMNS} FROM edits"
+            " WHERE document_id = ? AND annotator_id = ? AND id > ? ORDER BY id",
+            (*pair, id_),
         ).fetchall()
-        return tuple(_entry(*row) for row in rows)
+        return [(row[0], _entry(*row[1:])) for row in rows]
 
     def branches(self, pair: Pair) -> list[Chain]:
-        """The chains that contradict what is shown, whole."""
+        """The chains that contradict what is shown, whole, also those that are settled."""
         rows = self.connection.execute(
             "SELECT entries FROM branches WHERE document_id = ? AND annotator_id = ? ORDER BY head",
             pair,
@@ -68,9 +96,23 @@ class Histories:
             [(*pair, chain[-1].uuid, _packed(chain)) for chain in branches],
         )
 
+    def contradicting(self) -> Iterator[tuple[Pair, list[Chain]]]:
+        """What nobody has settled: whose histories of which document, the one that is shown
+        first."""
+        for document_id, annotator_id in self._with_branches():
+            pair = document_id, annotator_id
+            open_ = united([self.shown(pair), *self.branches(pair)])
+            if len(open_) > 1:
+                yield pair, open_
+
+    def _with_branches(self) -> list[Pair]:
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT DISTINCT document_id, annotator_id FROM branches ORDER BY 1, 2"
+        ).fetchall()
+
     def count_branches(self) -> int:
         """How many contradictions nobody has settled."""
-        return int(self.connection.execute("SELECT count(*) FROM branches").fetchone()[0])
+        return sum(len(open_) - 1 for _, open_ in self.contradicting())
 
 
 def _shared(a: Sequence[str], b: Sequence[str]) -> int:
@@ -83,10 +125,14 @@ def _shared(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _entry(*values: Any) -> Entry:
-    uuid, kind, gesture, change, made_at = values
-    return Entry(uuid, kind, gesture, decode(change), made_at)
+    uuid, kind, gesture, change, *rest = values
+    return Entry(uuid, kind, gesture, decode(change), *rest)
 
 
 def _packed(chain: Chain) -> str:
-    rows = [(e.uuid, e.kind, e.gesture, encode(e.edit), e.made_at) for e in chain]
-    return orjson.dumps(rows).decode()
+    return orjson.dumps([_values(entry) for entry in chain]).decode()
+
+
+def _values(entry: Entry) -> tuple[str | None, ...]:
+    last = (entry.made_at, entry.step, entry.made_by, entry.label_version, entry.voices)
+    return (entry.uuid, entry.kind, entry.gesture, encode(entry.edit), *last)

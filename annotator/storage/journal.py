@@ -17,6 +17,21 @@ Kind = Literal["do", "undo", "redo", "import"]
 the latest undone one again; `import` came from a file and is not undone by keys."""
 
 
+OWN = """
+SELECT id AS place, 0 AS step_id, kind FROM edits
+WHERE annotator_id = ?1 AND step IS NULL AND kind <> 'import'
+UNION ALL SELECT after_edit, id, kind FROM steps WHERE annotator_id = ?1
+ORDER BY 1 DESC, 2 DESC
+"""
+"""What an annotator did, the latest first: edits, and steps, which stand after an edit."""
+
+
+ANSWERS = "instr(change, '\"answer\":[')"
+"""In SQL: whether an edit changes the answer. Within a note the quotes would be escaped."""
+BY_HAND = "kind = 'do' AND step IS NULL AND made_by IS NULL"
+"""In SQL: what people did in their own annotations, a document at a time."""
+
+
 class JournalRow(NamedTuple):
     """One edit as it stands in the journal."""
 
@@ -25,6 +40,16 @@ class JournalRow(NamedTuple):
     kind: Kind
     gesture: str
     edit: Edit
+
+
+class StepRow(NamedTuple):
+    """One step: what a gesture did to many documents, or to the label set. `change` as JSON."""
+
+    id: int
+    uuid: str
+    kind: Kind
+    gesture: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -36,8 +61,8 @@ class Journal:
     def append(self, document_id: DocumentId, annotator_id: int, entry: Entry) -> None:
         """Write an edit at the end."""
         self.connection.execute(
-            "INSERT INTO edits (uuid, document_id, annotator_id, kind, gesture, change, made_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO edits (uuid, document_id, annotator_id, kind, gesture, change, made_at,"
+            " step, made_by, label_version, voices) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entry.uuid,
                 document_id,
@@ -46,28 +71,27 @@ class Journal:
                 entry.gesture,
                 encode(entry.edit),
                 entry.made_at,
+                entry.step,
+                entry.made_by,
+                entry.label_version,
+                entry.voices,
             ),
         )
 
-    def undoable(self, annotator_id: int) -> JournalRow | None:
-        """The edit that undo would take back, or None."""
+    def undoable(self, annotator_id: int) -> JournalRow | StepRow | None:
+        """The edit or step that undo would take back, or None."""
         return self._latest(annotator_id, pushed=("do", "redo"), popped="undo", emptied="")
 
-    def redoable(self, annotator_id: int) -> JournalRow | None:
+    def redoable(self, annotator_id: int) -> JournalRow | StepRow | None:
         """The undo row that redo would take back, or None."""
         return self._latest(annotator_id, pushed=("undo",), popped="redo", emptied="do")
 
     def _latest(
         self, annotator_id: int, *, pushed: tuple[str, ...], popped: str, emptied: str
-    ) -> JournalRow | None:
+    ) -> JournalRow | StepRow | None:
         # The stacks are read backwards from the journal: a pop hides the push before it.
         hidden = 0
-        rows = self.connection.execute(
-            "SELECT id, kind FROM edits WHERE annotator_id = ? AND kind <> 'import'"
-            " ORDER BY id DESC",
-            (annotator_id,),
-        )
-        for id_, kind in rows:
+        for id_, step_id, kind in self.connection.execute(OWN, (annotator_id,)):
             if kind == emptied:
                 return None
             if kind == popped:
@@ -75,8 +99,12 @@ class Journal:
             elif kind in pushed and hidden:
                 hidden -= 1
             elif kind in pushed:
-                return self._row(id_)
+                return self._step(step_id) if step_id else self._row(id_)
         return None
+
+    def _step(self, id_: int) -> StepRow:
+        sql = "SELECT id, uuid, kind, gesture, change FROM steps WHERE id = ?"
+        return StepRow(*self.connection.execute(sql, (id_,)).fetchone())
 
     def _row(self, id_: int) -> JournalRow:
         row = self.connection.execute(
@@ -84,6 +112,12 @@ class Journal:
         ).fetchone()
         document_id, kind, gesture, change = row
         return JournalRow(id_, document_id, kind, gesture, decode(change))
+
+    def label_version(self) -> str | None:
+        """The version of the label set that edits are made under now."""
+        sql = "SELECT value FROM settings WHERE name = 'label_version'"
+        row = self.connection.execute(sql).fetchone()
+        return str(row[0]) if row else None
 
     def last_id(self) -> int:
         """The number of the latest edit of all annotators; 0: there is none."""
@@ -103,6 +137,14 @@ class Journal:
             (document_id, annotator_id),
         ).fetchall()
         return [decode(change) for (change,) in rows]
+
+    def settlers(self) -> dict[str, int]:
+        """Name and number of each annotator in whose annotations something was settled."""
+        rows = self.connection.execute(
+            "SELECT name, id FROM annotators WHERE EXISTS"
+            " (SELECT 1 FROM edits WHERE annotator_id = annotators.id AND voices IS NOT NULL)"
+        ).fetchall()
+        return dict(rows)
 
 
 def encode(edit: Edit) -> str:

@@ -1,184 +1,25 @@
 """The schema of a project file, as an ordered list of steps."""
 
+import json
 from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from annotator.core.label import Label, LabelSet, version_of
 from annotator.storage.experience import counted
+from annotator.storage.first_version import TABLES
+from annotator.storage.triggers import COUNTING, PLACING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 migrations = Migrations("annotator")
 
-ADD_DOCUMENTS = """
-    INSERT INTO document_counts VALUES ({row}.id >> 8, {change})
-    ON CONFLICT (block) DO UPDATE SET documents = documents + {change};
-"""
-ADD_ANSWERED = """
-    INSERT INTO answer_counts VALUES ({row}.annotator_id, {row}.document_id >> 8, {change})
-    ON CONFLICT (annotator_id, block) DO UPDATE SET answered = answered + {change};
-"""
-COUNTING = [
-    f"CREATE TRIGGER {name} AFTER {event} BEGIN {what.format(row=row, change=change)} END"
-    for name, event, what, row, change in (
-        ("document_added", "INSERT ON documents", ADD_DOCUMENTS, "NEW", 1),
-        ("document_removed", "DELETE ON documents", ADD_DOCUMENTS, "OLD", -1),
-        (
-            "annotation_added",
-            "INSERT ON annotations WHEN NEW.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "NEW",
-            1,
-        ),
-        (
-            "annotation_removed",
-            "DELETE ON annotations WHEN OLD.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "OLD",
-            -1,
-        ),
-        (
-            "answer_given",
-            "UPDATE OF answer ON annotations WHEN OLD.answer IS NULL AND NEW.answer IS NOT NULL",
-            ADD_ANSWERED,
-            "NEW",
-            1,
-        ),
-        (
-            "answer_taken_back",
-            "UPDATE OF answer ON annotations WHEN OLD.answer IS NOT NULL AND NEW.answer IS NULL",
-            ADD_ANSWERED,
-            "NEW",
-            -1,
-        ),
-    )
-]
-"""How many documents there are, and how many of them each annotator has answered, by blocks
-of 256 documents: so that neither progress nor the next document to do is looked for in a
-million rows. Triggers keep the counts true whoever writes to the file."""
-
 
 @migrations()
 def documents_labels_annotations(db: "Database") -> None:
     """Texts stand apart from `documents` so that listing documents never reads them."""
-    _run(
-        db,
-        """
-        CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-
-        CREATE TABLE documents (
-            id INTEGER PRIMARY KEY,
-            key TEXT NOT NULL UNIQUE,
-            title TEXT NOT NULL,
-            length INTEGER NOT NULL,
-            meta TEXT NOT NULL,
-            added_at TEXT NOT NULL
-        ) STRICT;
-        CREATE TABLE texts (
-            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
-            text TEXT NOT NULL
-        ) STRICT;
-
-        CREATE TABLE labels (
-            name TEXT PRIMARY KEY,
-            position INTEGER NOT NULL,
-            color TEXT NOT NULL,
-            key TEXT NOT NULL,
-            guideline TEXT NOT NULL
-        ) STRICT;
-        CREATE TABLE annotators (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-
-        CREATE TABLE annotations (
-            document_id INTEGER NOT NULL REFERENCES documents (id),
-            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
-            answer TEXT CHECK (answer IN ('accept', 'reject', 'ignore')),
-            flagged INTEGER NOT NULL DEFAULT 0 CHECK (flagged IN (0, 1)),
-            note TEXT,
-            changed_at TEXT NOT NULL,
-            PRIMARY KEY (document_id, annotator_id)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX annotations_by_answer ON annotations (annotator_id, answer, document_id);
-        CREATE INDEX annotations_flagged ON annotations (annotator_id, document_id)
-            WHERE flagged = 1;
-        CREATE TABLE spans (
-            document_id INTEGER NOT NULL,
-            annotator_id INTEGER NOT NULL,
-            start INTEGER NOT NULL CHECK (start >= 0),
-            end INTEGER NOT NULL CHECK (end > start),
-            label TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
-            source TEXT,
-            score REAL,
-            note TEXT,
-            PRIMARY KEY (document_id, annotator_id, start, end, label),
-            FOREIGN KEY (document_id, annotator_id) REFERENCES annotations
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE rejections (
-            document_id INTEGER NOT NULL,
-            annotator_id INTEGER NOT NULL,
-            start INTEGER NOT NULL,
-            end INTEGER NOT NULL,
-            label TEXT NOT NULL,
-            PRIMARY KEY (document_id, annotator_id, start, end, label),
-            FOREIGN KEY (document_id, annotator_id) REFERENCES annotations
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE TABLE sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-        CREATE TABLE suggested_pieces (
-            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-            source_id INTEGER NOT NULL REFERENCES sources (id),
-            start INTEGER NOT NULL,
-            end INTEGER NOT NULL,
-            tokens BLOB,
-            PRIMARY KEY (document_id, source_id, start)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE suggestions (
-            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-            source_id INTEGER NOT NULL REFERENCES sources (id),
-            start INTEGER NOT NULL CHECK (start >= 0),
-            end INTEGER NOT NULL CHECK (end > start),
-            label TEXT NOT NULL,
-            score REAL,
-            runners_up TEXT,
-            PRIMARY KEY (document_id, source_id, start, end, label)
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE TABLE edits (
-            id INTEGER PRIMARY KEY,
-            uuid TEXT NOT NULL UNIQUE,
-            document_id INTEGER NOT NULL REFERENCES documents (id),
-            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
-            kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo', 'import')),
-            gesture TEXT NOT NULL,
-            change TEXT NOT NULL,
-            made_at TEXT NOT NULL
-        ) STRICT;
-        CREATE INDEX edits_by_annotator ON edits (annotator_id, id);
-        CREATE INDEX edits_by_document ON edits (document_id, annotator_id, id);
-
-        CREATE TABLE document_counts (
-            block INTEGER PRIMARY KEY,
-            documents INTEGER NOT NULL
-        ) STRICT;
-        CREATE TABLE answer_counts (
-            annotator_id INTEGER NOT NULL,
-            block INTEGER NOT NULL,
-            answered INTEGER NOT NULL,
-            PRIMARY KEY (annotator_id, block)
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE VIEW labelled AS
-        SELECT documents.id AS document_id, documents.title, annotators.name AS annotator,
-            annotations.answer, spans.start, spans.end, spans.label,
-            substr(texts.text, spans.start + 1, spans.end - spans.start) AS text,
-            spans.source, spans.score, spans.note
-        FROM spans
-        JOIN annotations USING (document_id, annotator_id)
-        JOIN annotators ON annotators.id = spans.annotator_id
-        JOIN documents ON documents.id = spans.document_id
-        JOIN texts ON texts.document_id = spans.document_id;
-        """,
-    )
+    _run(db, TABLES)
     for trigger in COUNTING:
         db.conn.execute(trigger)
 
@@ -235,14 +76,17 @@ def what_is_kept_and_learnt(db: "Database") -> None:
 @migrations()
 def teams_and_time(db: "Database") -> None:
     """Of an edit: the step it is a part of, who made it where that is not whose annotation it
-    changes, and the label set it was made under. `steps`: what one gesture did to many
-    documents or to the label set. `visits`: the time people spent."""
+    changes, and the label set it was made under. What the new tables hold stands in
+    `resources/help/project_file.md`."""
     _run(
         db,
         """
         ALTER TABLE edits ADD COLUMN step TEXT;
         ALTER TABLE edits ADD COLUMN made_by TEXT;
         ALTER TABLE edits ADD COLUMN label_version TEXT;
+        ALTER TABLE edits ADD COLUMN voices TEXT;
+        CREATE INDEX edits_that_settle ON edits (annotator_id, document_id)
+            WHERE voices IS NOT NULL;
         CREATE INDEX edits_by_step ON edits (step, id) WHERE step IS NOT NULL;
         CREATE TABLE steps (
             id INTEGER PRIMARY KEY,
@@ -255,6 +99,17 @@ def teams_and_time(db: "Database") -> None:
             made_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX steps_by_annotator ON steps (annotator_id, after_edit, id);
+        CREATE TABLE dismissed_errors (
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+            kind TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            PRIMARY KEY (document_id, annotator_id, kind, start, end, label)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE visits (
             uuid TEXT PRIMARY KEY,
             document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -262,11 +117,97 @@ def teams_and_time(db: "Database") -> None:
             began_at TEXT NOT NULL,
             seconds REAL NOT NULL,
             keys INTEGER NOT NULL,
+            suggested INTEGER NOT NULL,
             is_blind INTEGER NOT NULL CHECK (is_blind IN (0, 1))
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id)
+        CREATE INDEX visits_by_annotator ON visits (annotator_id, document_id);
+        CREATE TABLE lessons (
+            model TEXT NOT NULL,
+            documents INTEGER NOT NULL,
+            held_out INTEGER NOT NULL,
+            old REAL NOT NULL,
+            new REAL NOT NULL,
+            is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
+            made_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE label_versions (
+            id INTEGER PRIMARY KEY,
+            version TEXT NOT NULL,
+            labels TEXT NOT NULL,
+            made_by TEXT,
+            made_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX visits_by_document ON visits (document_id);
+        CREATE TABLE seeds (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+        ) STRICT;
+
+        CREATE TABLE places (
+            arrangement INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            PRIMARY KEY (arrangement, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX places_of_documents ON places (document_id, arrangement);
+        CREATE TABLE place_counts (
+            arrangement INTEGER NOT NULL,
+            annotator_id INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            documents INTEGER NOT NULL,
+            PRIMARY KEY (arrangement, annotator_id, block)
+        ) STRICT, WITHOUT ROWID
         """,
     )
+    for trigger in PLACING:
+        db.conn.execute(trigger)
+    _keep_first_version(db)
+    _count_differences(db)
+
+
+def _count_differences(db: "Database") -> None:
+    """Every edit touches its annotation, and so what is known of the document is forgotten."""
+    _run(
+        db,
+        """
+        CREATE TABLE differences (
+            document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+            annotators INTEGER NOT NULL,
+            spans INTEGER NOT NULL,
+            differing INTEGER NOT NULL,
+            undecided INTEGER NOT NULL,
+            is_settled INTEGER NOT NULL CHECK (is_settled IN (0, 1)),
+            agreement REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX differences_by_agreement ON differences (is_settled, agreement, document_id)
+        """,
+    )
+    for name, event, row in (
+        ("annotation_begun", "INSERT", "NEW"),
+        ("annotation_changed", "UPDATE", "NEW"),
+        ("annotation_gone", "DELETE", "OLD"),
+    ):
+        db.conn.execute(
+            f"CREATE TRIGGER {name} AFTER {event} ON annotations BEGIN"
+            f" DELETE FROM differences WHERE document_id = {row}.document_id; END"
+        )
+
+
+def _keep_first_version(db: "Database") -> None:
+    rows = db.conn.execute("SELECT name, color, key, guideline FROM labels ORDER BY position")
+    found = list(rows)
+    if not found:
+        return
+    try:
+        version = version_of(LabelSet(Label(*row) for row in found))
+    except ValueError:
+        # `annotator check` says what is wrong with it.
+        return
+    db.conn.execute(
+        "INSERT INTO label_versions (version, labels, made_at)"
+        " VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))",
+        (version, json.dumps(found)),
+    )
+    db.conn.execute("INSERT INTO settings VALUES ('label_version', ?)", (version,))
 
 
 def _run(db: "Database", script: str) -> None:

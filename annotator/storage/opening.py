@@ -70,7 +70,7 @@ def require_marks(connection: Connection, path: Path) -> int:
 
 def require_writable(path: Path) -> None:
     """Raise ProjectError if SQLite would silently open it read-only, and fail at an edit."""
-    if not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
+    if not _is_writable(path):
         raise ProjectError(
             f"{path} is read-only.",
             "Make the file and its folder writable, or work on a copy of it.",
@@ -80,7 +80,7 @@ def require_writable(path: Path) -> None:
 def connect_to_read(path: Path) -> Connection:
     """A connection that reads, also on a read-only disk. Raises ProjectError."""
     _require_file(path)
-    connection = connect(path, mode="ro")
+    connection = _reading(path)
     try:
         read_marks(connection)
     except ProjectError:
@@ -92,8 +92,25 @@ def connect_to_read(path: Path) -> Connection:
     return connection
 
 
+def _reading(path: Path) -> Connection:
+    if _has_wal(path) or _has(path, "-journal") or not _is_writable(path):
+        return connect(path, mode="ro")
+    # SQLite makes a WAL to read, and only a connection that might write removes it at its end.
+    connection = connect(path)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
 def _has_wal(path: Path) -> bool:
+    return _has(path, "-wal")
+
+
+def _has(path: Path, ending: str) -> bool:
     try:
-        return path.with_name(path.name + "-wal").exists()
+        return path.with_name(path.name + ending).exists()
     except OSError:
         return False

@@ -1,21 +1,28 @@
 """One project: one SQLite file, opened, created, and written in transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from annotator.core.label import Label, LabelSet
+from annotator.core.label import LabelSet
 from annotator.errors import ProjectError
 from annotator.storage.annotations import Annotations
+from annotator.storage.comparing import Comparisons
+from annotator.storage.concordance import Concordance
 from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
+from annotator.storage.differences import Differences
+from annotator.storage.dismissals import Dismissals
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
+from annotator.storage.insights import Insights
 from annotator.storage.journal import Journal
+from annotator.storage.labelled import Labelled
+from annotator.storage.labels import LabelSets
+from annotator.storage.lessons import Lessons
 from annotator.storage.opening import (
     connect_to_read,
     is_there,
@@ -24,8 +31,13 @@ from annotator.storage.opening import (
     require_writable,
 )
 from annotator.storage.patterns import Patterns
+from annotator.storage.places import Places
+from annotator.storage.sample import Sample
+from annotator.storage.seeds import Seeds
+from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
 from annotator.storage.version import APPLICATION_ID, VERSION, migrate
+from annotator.storage.visits import Visits
 
 WINDOW_BUSY_TIMEOUT_MS = 2_000
 PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -4000", "temp_store = MEMORY")
@@ -45,8 +57,21 @@ class Project:
         self.experience = Experiences(connection)
         self.annotations = Annotations(connection, self.journal, self.experience)
         self.histories = Histories(connection, self.journal, self.annotations)
+        self.steps = Steps(connection, self.annotations)
+        self.differences = Differences(connection)
+        self.label_sets = LabelSets(connection)
         self.suggestions = Suggestions(connection)
         self.patterns = Patterns(connection)
+        self.comparing = Comparisons(connection)
+        self.seeds = Seeds(connection)
+        self.concordance = Concordance(connection)
+        self.labelled = Labelled(connection)
+        self.dismissals = Dismissals(connection)
+        self.visits = Visits(connection)
+        self.places = Places(connection)
+        self.sample = Sample(connection)
+        self.lessons = Lessons(connection)
+        self.insights = Insights(connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
 
@@ -185,35 +210,17 @@ class Project:
 
     def labels(self) -> LabelSet:
         """The label set."""
-        rows = self.connection.execute(
-            "SELECT name, color, key, guideline FROM labels ORDER BY position"
-        ).fetchall()
-        try:
-            return LabelSet(Label(*row) for row in rows)
-        except ValueError as error:
-            raise ProjectError(
-                f"The label set cannot be read: {error}.",
-                f"Repair the table labels of {self.path} with a program for SQLite.",
-            ) from error
+        return self.label_sets.get()
 
-    def put_labels(self, labels: LabelSet) -> None:
-        """Write the label set: new labels are added, known ones updated, none removed.
+    def put_labels(
+        self, labels: LabelSet, *, leaving: Iterable[str] = (), made_by: str | None = None
+    ) -> None:
+        """Write the label set (see `LabelSets.put`)."""
+        self.label_sets.put(labels, leaving=leaving, made_by=made_by)
 
-        Those that it lacks come to stand at its end. Call it within a transaction.
-        """
-        taken = {label.key for label in labels}
-        others = [label for label in self.labels() if label.name not in labels]
-        keyed = (replace(o, key="" if o.key in taken else o.key) for o in others)
-        labels = LabelSet([*labels, *keyed])
-        self.connection.executemany(
-            "INSERT INTO labels VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
-            " position = excluded.position, color = excluded.color, key = excluded.key,"
-            " guideline = excluded.guideline",
-            [
-                (label.name, i, label.color, label.key, label.guideline)
-                for i, label in enumerate(labels)
-            ],
-        )
+    def remove_labels(self, names: Iterable[str]) -> None:
+        """Take labels out of the label set (see `LabelSets.remove`)."""
+        self.label_sets.remove(names)
 
     def annotator_id(self, name: str) -> int | None:
         """The number of an annotator, or None if the project does not know the name."""

@@ -1,7 +1,7 @@
 """What machines proposed, and the tokens they found."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
 from typing import Any
@@ -10,9 +10,11 @@ import orjson
 
 from annotator.core.document import DocumentId
 from annotator.core.record import Exported
-from annotator.core.span import Span
+from annotator.core.renamed import is_as_said, under_new_names
+from annotator.core.span import Span, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.storage.connection import Connection
+from annotator.storage.labels import LabelSets
 
 PAGE = 100
 RETIRED = (
@@ -34,28 +36,35 @@ class Suggestions:
         foreign: bool = False,
     ) -> list[Suggestion]:
         """The suggestions that start in a piece of a document, with labels of the label set;
-        `foreign`: with any labels."""
+        those that were renamed (see `LabelSets.rename`) under their new names. `foreign`: also
+        those with any other labels."""
         rows = self.connection.execute(
             "SELECT start, end, label, sources.name, score, runners_up FROM suggestions"
             " JOIN sources ON sources.id = source_id"
             " WHERE document_id = ? AND start >= ? AND start < ?"
-            " AND (? OR label IN (SELECT name FROM labels))"
             f" AND sources.name NOT IN ({RETIRED})"
             " ORDER BY source_id, start, end, label",
-            (document_id, *piece, foreign),
+            (document_id, *piece),
         )
-        return [
-            Suggestion(s, e, intern(label), intern(name), score, _runners_up(up))
+        shown = self._shown()
+        found = [
+            Suggestion(s, e, intern(shown.get(label, label)), intern(name), score, _runners_up(up))
             for s, e, label, name, score, up in rows.each()
+            if foreign or label in shown
         ]
+        return found if is_as_said(shown) else under_new_names(found, shown)
 
-    def retire(self, source: str, *, instead: str) -> None:
-        """Show no longer what a source proposes; `instead` is shown again, if it was retired.
+    def retired(self) -> set[str]:
+        """The sources whose proposals are kept, but not shown."""
+        return {name for (name,) in self.connection.execute(RETIRED).fetchall()}
+
+    def retire(self, sources: Iterable[str], *, instead: Iterable[str]) -> None:
+        """Show no longer what sources propose; `instead` are shown again, if they were retired.
 
         Nothing is removed. Call it within a transaction.
         """
-        retired = {name for (name,) in self.connection.execute(RETIRED).fetchall()}
-        written = orjson.dumps(sorted((retired | {source}) - {instead})).decode()
+        now = self.retired().union(sources).difference(instead)
+        written = orjson.dumps(sorted(now)).decode()
         sql = "INSERT OR REPLACE INTO settings VALUES ('retired_pipelines', ?)"
         self.connection.execute(sql, (written,))
 
@@ -179,11 +188,15 @@ class Suggestions:
 
     def foreign_labels(self) -> Counter[str]:
         """How many suggestions have labels that are not in the label set, by label."""
-        rows = self.connection.execute(
-            "SELECT label, count(*) FROM suggestions"
-            " WHERE label NOT IN (SELECT name FROM labels) GROUP BY 1"
-        ).fetchall()
-        return Counter(dict(rows))
+        return Counter({k: n for k, n in self.label_counts().items() if k not in self._shown()})
+
+    def label_counts(self) -> Counter[str]:
+        """How many suggestions have which label, as it was said."""
+        sql = "SELECT label, count(*) FROM suggestions GROUP BY 1"
+        return Counter(dict(self.connection.execute(sql).fetchall()))
+
+    def _shown(self) -> dict[str, str]:
+        return LabelSets(self.connection).shown()
 
     def each_exported(self, *, source: str | None = None) -> Iterator[Exported]:
         """What a source (or each) proposes, as unfinished annotations, by document."""
@@ -202,11 +215,12 @@ class Suggestions:
     def _spans(self, document_id: DocumentId, source_id: int, name: str) -> tuple[Span, ...]:
         rows = self.connection.execute(
             "SELECT start, end, label, score FROM suggestions"
-            " WHERE document_id = ? AND source_id = ?"
-            " AND label IN (SELECT name FROM labels) ORDER BY start, end, label",
+            " WHERE document_id = ? AND source_id = ? ORDER BY start, end, label",
             (document_id, source_id),
         ).fetchall()
-        return tuple(Span(start, end, label, name, score) for start, end, label, score in rows)
+        shown = self._shown()
+        spans = [Span(s, e, shown[label], name, p) for s, e, label, p in rows if label in shown]
+        return tuple(sorted({key_of(span): span for span in spans}.values(), key=key_of))
 
     def _text(self, document_id: DocumentId) -> str:
         sql = "SELECT text FROM texts WHERE document_id = ?"

@@ -121,7 +121,11 @@ def _nlp_for(patterns: Sequence[Pattern], pipeline: Pipeline | None, language: s
     import spacy
 
     if pipeline is None:
-        return spacy.blank(language or "xx")
+        try:
+            return spacy.blank(language or "xx")
+        except ImportError:
+            # A plug-in needs no spaCy tokenizer; patterns do with what any language has.
+            return spacy.blank("xx")
     if any(map(_asks, patterns)):
         return Pipeline(pipeline.name, whole=True).nlp
     return pipeline.nlp

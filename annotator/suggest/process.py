@@ -19,8 +19,9 @@ from annotator.suggest.protocol import (
     Setup,
     SuggestedPiece,
     Unsuggested,
-    decode,
     encode,
+    heard,
+    rubbish,
 )
 from annotator.suggest.worker import command
 
@@ -164,7 +165,7 @@ class _Worker:
         match message:
             case SuggestedPiece() | Unsuggested() if self._let_go:
                 self._let_go -= 1
-            case SuggestedPiece() | Unsuggested():
+            case SuggestedPiece() | Unsuggested() if self._is_awaited(message):
                 self._answered()
                 return message
             case Checked():
@@ -176,7 +177,18 @@ class _Worker:
                 self._begin()
             case None:
                 return self._died()
+            case _:
+                failed = rubbish(message)
+                raise SuggesterError(failed.sentence, failed.hint)
         return None
+
+    def _is_awaited(self, answer: Reply) -> bool:
+        piece = self.in_flight[0] if self._sent else None
+        return piece is not None and (piece.document_id, piece.start, piece.end) == (
+            answer.document_id,
+            answer.start,
+            answer.end,
+        )
 
     def stop(self) -> None:
         """End its process, if one is running."""
@@ -209,7 +221,7 @@ class _Worker:
         for line in process.stdout or ():
             # A process that dies while it writes leaves half a line.
             if line.endswith(b"\n"):
-                self._inbox.put((self, decode(line)))
+                self._inbox.put((self, heard(line)))
         self._inbox.put((self, None))
 
     def _send(self) -> None:

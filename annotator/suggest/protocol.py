@@ -8,6 +8,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from textwrap import shorten
 from typing import Any
 
 from annotator.core.pattern import Pattern
@@ -134,8 +135,25 @@ def decode(line: bytes) -> Message:
         values = json.loads(line)
         kind = KINDS[values.pop("kind")]
         return kind(**{name: _RICH.get(name, _same)(value) for name, value in values.items()})
-    except (KeyError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a message of a worker: {line[:80]!r}") from error
+
+
+def heard(line: bytes) -> Message:
+    """What a line of a worker says; what is no message is a failure of the worker."""
+    try:
+        return decode(line)
+    except ValueError:
+        return rubbish(line[:80].decode("utf-8", "replace"))
+
+
+def rubbish(said: object) -> Failed:
+    """The failure of a worker that says what nobody can understand, or nobody asked for."""
+    shown = shorten(str(said), 80, placeholder=" …")
+    return Failed(
+        f"The suggester said what is no answer: “{shown}”.",
+        "Use another pipeline, or mend the package that it comes from.",
+    )
 
 
 def _plain(value: object) -> object:

@@ -94,5 +94,5 @@ def decode(line: bytes) -> Message:
     try:
         values = json.loads(line)
         return KINDS[values.pop("kind")](**values)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError) as error:
         raise ValueError(f"not a message of a training: {line[:80]!r}") from error

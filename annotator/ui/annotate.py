@@ -1,7 +1,5 @@
 """The Annotate screen: queue, article, labels and spans of one open project."""
 
-from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -9,7 +7,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
-    QMenu,
     QMenuBar,
     QProgressBar,
     QSplitter,
@@ -18,22 +15,28 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.document import DocumentId
-from annotator.core.suggestion import Suggestion
 from annotator.session.article import Focus
 from annotator.session.changes import Changes
-from annotator.session.proposals import Proposals, likely_labels
+from annotator.session.proposals import Proposals
 from annotator.session.session import Session
 from annotator.ui import settings
 from annotator.ui.accessible import say
 from annotator.ui.actions import Action, install, with_own_keys
 from annotator.ui.actions.deciding import deciding, labelling
+from annotator.ui.actions.insights import insights
 from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.ordering import ordering, show_order
+from annotator.ui.actions.relabelling import relabelling
+from annotator.ui.actions.reviewing import reviewing
+from annotator.ui.actions.sampling import sampling
 from annotator.ui.actions.suggesting import suggesting
 from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
+from annotator.ui.arranger import Arranger
+from annotator.ui.article_menu import pop_up
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
 from annotator.ui.calibrator import Calibrator
@@ -48,14 +51,13 @@ from annotator.ui.suggester import Suggester
 from annotator.ui.theme import Theme
 from annotator.ui.tools import Tools
 from annotator.ui.train.models import Models
+from annotator.ui.visiting import Watch
 
 REFRESH_MS = 1_000
 AFTER_FIRST_PAINT_MS = 150
 ARTICLE_LEAST_PX, SIDE_LEAST_PX = 280, 120
 """In a small window the sides give way before the article does."""
 PROGRESS_PX, ROOM_ROUND_IT_PX = 95, 24
-MENU_LABELS = 20
-"""With more labels the menu of a right click leads to the picker for the others."""
 WIDTHS_PX = (250, 840, 270)
 HEIGHTS_PX = (290, 200, 310)
 
@@ -70,7 +72,7 @@ class AnnotateScreen(QWidget):
     said = Signal(str)
     relabelled = Signal()
 
-    def __init__(self, path: Path, annotator: str, theme: Theme) -> None:
+    def __init__(self, path: Path, annotator: str | None, theme: Theme) -> None:
         super().__init__()
         self.session = Session(path, annotator)
         self.bridge = Bridge(self.session, self)
@@ -100,6 +102,10 @@ class AnnotateScreen(QWidget):
         self.learner = Learner(self.bridge, self)
         for machine in (self._suggester, self.learner):
             machine.state_changed.connect(self._show_model)
+        self.watch = Watch(self.bridge, self)
+        self.arranger = Arranger(self.bridge, self)
+        self.arranger.ordered.connect(self._show_order)
+        self.documents.order.chosen.connect(self.arranger.choose)
         self._recalling = Recalling(self.bridge, self)
         self._calibrator = Calibrator(self.bridge, self.proposals, self)
 
@@ -131,7 +137,7 @@ class AnnotateScreen(QWidget):
         self.bridge.changed.connect(self.take)
         self.bridge.failed.connect(self.said)
         self.documents.chosen.connect(self._open)
-        self.labels.chosen.connect(self._label)
+        self.labels.chosen.connect(self.label)
         self.spans.chosen.connect(self._focus)
         self.article.menu_requested.connect(self._pop_up)
         self.article.selected_by_mouse.connect(self._apply_pinned)
@@ -148,9 +154,14 @@ class AnnotateScreen(QWidget):
             *modelling(self),
             *training(self),
             *suggesting(self),
+            *sampling(self),
+            *ordering(self.arranger),
+            *relabelling(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
+            *reviewing(self),
             *learning(self.learner),
+            *insights(self),
         ]
         self.actions_ = with_own_keys(self.usual_actions)
         self._shortcuts = install(self.actions_, bar, window, self.article.view)
@@ -158,6 +169,7 @@ class AnnotateScreen(QWidget):
     def start(self) -> None:
         """Open the first document to do, and start the suggester."""
         self.set_theme(self.theme)
+        self.watch.start()
         self.bridge.do(self.session.open_next_to_do)
         self.documents.renew()
         self._count()
@@ -166,6 +178,8 @@ class AnnotateScreen(QWidget):
         # Started at once the worker would load spaCy while the window is painted first.
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
         self.learner.start()
+        self._show_order()
+        self.arranger.start()
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._recalling.start)
 
     def take_keys(self) -> None:
@@ -185,8 +199,10 @@ class AnnotateScreen(QWidget):
         self.learner.stop()
         self._calibrator.stop()
         self._recalling.stop()
+        self.arranger.stop()
         # The last answers of the machines have put off some more.
         self._stop_timers()
+        self.watch.stop()
         settings.remember("across", self.across.saveState())
         settings.remember("right", self.right.saveState())
         self.session.close()
@@ -222,7 +238,8 @@ class AnnotateScreen(QWidget):
             self.relabelled.emit()
         for part in (self.article, self.documents, self.spans, self.guideline):
             part.take(changes)
-        for machine in (self._suggester, self.learner, self._recalling, self._calibrator):
+        machines = (self._suggester, self.learner, self._recalling, self._calibrator)
+        for machine in (*machines, self.watch, self.arranger):
             machine.take(changes)
         if changes.answered or changes.queue:
             self._count()
@@ -245,6 +262,10 @@ class AnnotateScreen(QWidget):
         self.model_status.setText(said)
         self.model_status.setToolTip(said)
 
+    def _show_order(self) -> None:
+        self.documents.order.show_order(self.arranger.order)
+        show_order(self._shortcuts, self.arranger.order)
+
     def _count(self) -> None:
         done = self.session.completion()
         self.progress.setRange(0, max(1, done.documents))
@@ -258,40 +279,18 @@ class AnnotateScreen(QWidget):
         self.bridge.do(lambda: self.session.open(DocumentId(document_id)))
         self.article.view.setFocus()
 
-    def _label(self, name: str) -> None:
+    def label(self, name: str) -> None:
+        """Give what is focused or chosen this label."""
         self.bridge.do(lambda: self.bridge.gestures.label(name))
         self.article.view.setFocus()
 
     def _apply_pinned(self) -> None:
         if self.labels.pinned is not None:
-            self._label(self.labels.pinned)
+            self.label(self.labels.pinned)
 
     def _focus(self, span: Focus) -> None:
         self.bridge.do(lambda: self.bridge.gestures.focus(span))
         self.article.view.setFocus()
 
     def _pop_up(self, place: QPoint) -> None:
-        place_ = self.session.article and self.session.article.place
-        menu = QMenu(self)
-        if place_ and isinstance(place_.focus, Suggestion):
-            menu.addAction(self._shortcuts["accept"])
-        if place_ and place_.focus:
-            menu.addAction(self._shortcuts["remove"])
-            menu.addSeparator()
-        self._add_likely(menu)
-        for label in islice(self.session.labels, MENU_LABELS):
-            menu.addAction(self._shortcuts[f"label_{label.name}"])
-        if len(self.session.labels) > MENU_LABELS:
-            menu.addSeparator()
-            menu.addAction(self._shortcuts["pick"])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
-
-    def _add_likely(self, menu: QMenu) -> None:
-        """The likely labels with their chances, if there is a choice."""
-        likely = likely_labels(self.session.article)
-        for name, share in likely:
-            title = name if share is None else f"{name} ({share:.0%})"
-            menu.addAction(title, partial(self._label, name))
-        if likely:
-            menu.addSeparator()
+        pop_up(self, self._shortcuts, place)

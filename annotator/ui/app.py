@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from annotator.ui import accessible, theme
 from annotator.ui.main_window import MainWindow
@@ -19,8 +19,9 @@ TURN_S = 0.0005
 with the usual 5 ms would take 40 ms beside an import."""
 
 
-def show(project: Path | None, annotator: str) -> int:
-    """Show the window, on a project or on the start screen, until it is closed.
+def show(project: Path | None, annotator: str | None) -> int:
+    """Show the window, on a project or on the start screen, until it is closed. `annotator`
+    None: to whom the project was handed out, else the login name.
 
     Raises ProjectError if the project cannot be opened.
     """
@@ -32,6 +33,24 @@ def show(project: Path | None, annotator: str) -> int:
     if project is not None:
         window.show_project(project)
     window.show()
+    sys.excepthook = _report
+    _end_on_signals(app, window)
+    return app.exec()
+
+
+def show_review(project: Path, reviewer: str) -> int:
+    """Show the Review window alone until it is closed.
+
+    Raises ProjectError if the project cannot be opened.
+    """
+    from annotator.ui.review.window import ReviewWindow
+
+    sys.setswitchinterval(TURN_S)
+    app = application()
+    window = ReviewWindow(project, reviewer, theme.current(app))
+    theme.on_change(app, lambda: window.set_theme(look_as_system(app)))
+    window.show()
+    window.start()
     sys.excepthook = _report
     _end_on_signals(app, window)
     return app.exec()
@@ -57,7 +76,7 @@ def look_as_system(app: QApplication) -> theme.Theme:
     return chosen
 
 
-def _end_on_signals(app: QApplication, window: MainWindow) -> None:
+def _end_on_signals(app: QApplication, window: QWidget) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: QTimer.singleShot(0, window, window.close))
     # Python runs signal handlers only when it runs at all: a quiet event loop never would.

@@ -1,7 +1,7 @@
 """The labels with their colours and keys; a click labels what is focused or selected."""
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from annotator.core.label import Label, LabelSet
@@ -43,6 +43,9 @@ class LabelBar(QListWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(title).triggered.connect(lambda: self.pin(wanted))
+        change = self.window().findChild(QAction, "change_labels")
+        if change is not None:
+            menu.addAction(change)
         menu.popup(self.viewport().mapToGlobal(place))
 
     def pin(self, name: str | None) -> None:

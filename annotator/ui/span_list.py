@@ -1,7 +1,7 @@
 """The spans and suggestions of the open document, in reading order."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -20,8 +20,10 @@ from annotator.core.span import Span, key_of
 from annotator.core.suggestion import Suggestion
 from annotator.session.article import Article, Focus
 from annotator.session.changes import Changes
+from annotator.session.history import maker_of
 from annotator.session.session import Session
 from annotator.ui.accessible import said_span
+from annotator.ui.history.words import made
 from annotator.ui.span_line import SpanLineDelegate
 from annotator.ui.text.ink import UNKNOWN_COLOR
 from annotator.ui.theme import Theme
@@ -48,6 +50,7 @@ class SpanModel(QAbstractTableModel):
         self._rows: list[Focus] = []
         self._colors: dict[str, QColor] = {}
         self._unknown = QColor(UNKNOWN_COLOR)
+        self.origin: Callable[[Focus], str] = lambda _: ""
 
     def set_theme(self, theme: Theme, labels: LabelSet) -> None:
         """Write labels in these colours, made once: a list asks for them at each painting."""
@@ -106,7 +109,9 @@ class SpanModel(QAbstractTableModel):
             return f"{label}  {words}"
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             assert self._article is not None
-            return said_span(self._article, span)
+            said = said_span(self._article, span)
+            of = self.origin(span) if role == Qt.ItemDataRole.ToolTipRole else ""
+            return f"{said}\n{of}" if of else said
         if role == Qt.ItemDataRole.UserRole:
             return span
         return None
@@ -144,6 +149,7 @@ class SpanList(QTableView):
         super().__init__(parent)
         self._session = session
         self._model = SpanModel(self)
+        self._model.origin = self._origin
         self.setModel(self._model)
         self.setItemDelegate(SpanLineDelegate(self._model, self))
         self._look_like_a_list()
@@ -152,6 +158,11 @@ class SpanList(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         for signal in (self.clicked, self.activated):
             signal.connect(lambda i: self.chosen.emit(i.data(Qt.ItemDataRole.UserRole)))
+
+    def _origin(self, span: Focus) -> str:
+        """When, by whom and under which label set a label was made; looked up on hovering."""
+        moment = maker_of(self._session, span) if isinstance(span, Span) else None
+        return made(moment) if moment else ""
 
     def _look_like_a_list(self) -> None:
         self.setShowGrid(False)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
@@ -18,7 +19,7 @@ WIDTH_PX = 520
 
 
 class StartScreen(QWidget):
-    """What is there before a project is open."""
+    """What is there before a project is open. Return opens the project that was open last."""
 
     new_wanted = Signal()
     open_wanted = Signal()
@@ -63,6 +64,19 @@ class StartScreen(QWidget):
             item = QListWidgetItem(f"{path.name}\n{path.parent}")
             item.setData(Qt.ItemDataRole.UserRole, str(path))
             self.recent.addItem(item)
+        self._go_to_latest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to what is most likely wanted."""
+        super().showEvent(event)
+        self._go_to_latest()
+
+    def _go_to_latest(self) -> None:
+        if self.recent.count():
+            self.recent.setCurrentRow(0)
+            self.recent.setFocus()
+        elif button := self.findChild(QPushButton):
+            button.setFocus()
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.project_chosen.emit(Path(item.data(Qt.ItemDataRole.UserRole)))

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from annotator.session import models
 from annotator.session.ahead import Ahead
 from annotator.session.changes import Changes
-from annotator.suggest.protocol import Failed, Ready, SuggestedPiece, Unsuggested, decode, encode
+from annotator.suggest.protocol import Failed, Ready, SuggestedPiece, Unsuggested, encode, heard
 from annotator.suggest.worker import command
 from annotator.ui.bridge import Bridge
 
@@ -81,12 +81,16 @@ class Suggester(QObject):
     def _change(self, proposer: models.Proposer) -> None:
         self._proposer = proposer
         self._ahead = Ahead(self._bridge.session, proposer, opened=self._ahead.opened)
-        if self._process is not None:
-            self._let_go(self._process)
-            self._process, self._ended, self._deaths = None, False, 0
+        if self._process is not None or self._ended:
+            self._let_go()
+            self._ended, self._deaths = False, 0
             self.start()
 
-    def _let_go(self, process: QProcess) -> None:
+    def _let_go(self) -> None:
+        process, self._process = self._process, None
+        self._ready = False
+        if process is None:
+            return
         process.readyReadStandardOutput.disconnect(self._read)
         process.finished.disconnect(self._died)
         process.finished.connect(process.deleteLater)
@@ -122,7 +126,7 @@ class Suggester(QObject):
         self.feed()
 
     def _take(self, line: bytes) -> None:
-        message = decode(line)
+        message = heard(line)
         if isinstance(message, Ready):
             self._ready = True
         elif isinstance(message, Failed):
@@ -135,6 +139,7 @@ class Suggester(QObject):
     def _failed(self, sentence: str) -> None:
         """A model of the project's own gives way to the pipeline that it was learnt from."""
         self._ended = True
+        self._let_go()
         if self._proposer.is_model:
             self._broken.add(self._proposer.source)
             QTimer.singleShot(0, self, self.follow)

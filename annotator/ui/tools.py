@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.core.document import DocumentId
 from annotator.session.decisions import other_mentions
+from annotator.ui.concordance.concordances import Concordances
 from annotator.ui.dialogs.beside import show_beside
 from annotator.ui.dialogs.keys import KeysDialog
 from annotator.ui.dialogs.mentions import MentionsDialog
 from annotator.ui.dialogs.note import NoteDialog
 from annotator.ui.dialogs.search import SearchDialog
+from annotator.ui.errors.label_errors import LabelErrors
 from annotator.ui.hints import HintOverlay
 from annotator.ui.picker import Choice, Picker
+from annotator.ui.review.reviews import Reviews
 
 if TYPE_CHECKING:
     from annotator.ui.annotate import AnnotateScreen
@@ -26,6 +29,9 @@ class Tools(QObject):
     def __init__(self, screen: "AnnotateScreen") -> None:
         super().__init__(screen)
         self._screen = screen
+        self.concordances = Concordances(screen)
+        self.label_errors = LabelErrors(screen)
+        self.reviews = Reviews(screen)
 
     def pick_label(self) -> None:
         """Choose a label for the focused span, the selection or the word under the cursor."""

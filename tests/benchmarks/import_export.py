@@ -60,7 +60,10 @@ INSERTS = (
     "INSERT INTO texts VALUES (?, ?)",
     "INSERT INTO annotations VALUES (?, ?, ?, ?, ?, ?, ?)",
     "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    "INSERT INTO edits VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
+    (
+        "INSERT INTO edits (id, uuid, document_id, annotator_id, kind, gesture, change, made_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    ),
 )
 
 

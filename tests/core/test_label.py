@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.colors import PALETTE, blend, contrast, luminance, parse, readable
-from annotator.core.label import Label, LabelSet
+from annotator.core.label import Label, LabelSet, changed_labels
 
 names = st.text(min_size=1).filter(str.strip)
 colors = st.tuples(*[st.integers(0, 255)] * 3)
@@ -90,3 +90,29 @@ def test_blending_goes_from_the_ground_to_the_colour(
 
 def test_the_palette_has_distinct_colours() -> None:
     assert len({parse(color) for color in PALETTE}) == len(PALETTE)
+
+
+def test_a_change_of_the_label_set_keeps_what_others_changed_since() -> None:
+    before = LabelSet([Label("PER", key="1"), Label("ORG", key="2")])
+    after = LabelSet([Label("PERSON", key="1"), Label("ORG", key="2")])
+    now = LabelSet([*before, Label("LOC", "#123456", "3", "places")])
+    changed = changed_labels(now, before, after)
+    assert [label.name for label in changed] == ["PERSON", "ORG", "PER", "LOC"]
+    assert changed.named("PERSON").key == "1"
+    assert changed.named("LOC") == now.named("LOC")
+
+
+def test_a_key_that_is_given_away_is_lost_by_who_had_it() -> None:
+    before = LabelSet([Label("PER", key="1"), Label("ORG", key="2")])
+    after = LabelSet([Label("PER", key="x"), Label("ORG", key="2")])
+    now = LabelSet([*before, Label("LOC", key="x")])
+    changed = changed_labels(now, before, after)
+    assert changed.named("PER").key == "x"
+    assert changed.named("LOC").key not in {"x", "2"}
+
+
+def test_there_and_back_is_the_label_set_as_it_was() -> None:
+    before = LabelSet([Label("PER"), Label("ORG")])
+    after = LabelSet([Label("ORG", "#000000", "x", "firms"), Label("PER")])
+    assert list(changed_labels(before, before, after)) == list(after)
+    assert list(changed_labels(after, after, before)) == list(before)

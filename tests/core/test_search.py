@@ -6,6 +6,7 @@ from annotator.core.characters import next_end, previous_start, trimmed
 from annotator.core.search import (
     each_match,
     each_mention,
+    each_place,
     next_match,
     previous_match,
 )
@@ -84,3 +85,20 @@ def test_trimming_leaves_no_white_space_at_the_edges(text: str, data: st.DataObj
     end = data.draw(st.integers(start, len(text)))
     kept = trimmed(text, start, end)
     assert (text[slice(*kept)] if kept else "") == text[start:end].strip()
+
+
+@given(text=few_letters, needle=st.text("aAb", min_size=1, max_size=2))
+def test_either_rule_finds_what_its_own_search_finds(text: str, needle: str) -> None:
+    def found(*, whole_words: bool, match_case: bool) -> set[tuple[int, int]]:
+        return set(each_place(text, needle, whole_words=whole_words, match_case=match_case))
+
+    assert found(whole_words=False, match_case=False) == set(each_match(text, needle))
+    assert found(whole_words=True, match_case=True) == set(each_mention(text, needle))
+    exact = found(whole_words=False, match_case=True)
+    assert all(text[slice(*place)] == needle for place in exact)
+    assert found(whole_words=True, match_case=True) <= found(whole_words=True, match_case=False)
+
+
+def test_whole_words_may_be_looked_for_whatever_their_case() -> None:
+    found = each_place("IBM ibm IBMer", "Ibm", whole_words=True, match_case=False)
+    assert list(found) == [(0, 3), (4, 7)]

@@ -153,3 +153,14 @@ def test_a_range_is_whole_if_words_begin_and_end_there(text: str) -> None:
     for start in range(len(text)):
         for end in range(start + 1, min(len(text), start + 12) + 1):
             assert of.is_whole(start, end) == (start in starts and end in ends)
+
+
+@small_pieces
+@given(text=texts, data=st.data())
+def test_words_of_a_range_are_those_that_begin_in_it(text: str, data, piece_length: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(words, "PIECE_LENGTH", piece_length)
+        of = Words(text)
+        start, end = sorted(data.draw(st.integers(0, len(text))) for _ in range(2))
+        expected = [s for s, _ in each_word(of) if start <= s < end]
+        assert list(of.starting_in(start, end)) == expected

@@ -164,3 +164,14 @@ def test_a_model_that_cannot_be_loaded_gives_way_to_the_pipeline(sit: Open, path
     person = sit(path)
     wait_for(person, path, ["blank:en"])
     assert person.article.document.id == 1
+
+
+def test_with_a_plug_in_nothing_is_learnt_and_one_sentence_says_why(sit: Open, path: Path) -> None:
+    with Project.open(path) as project, project.transaction():
+        project.put_setting("pipeline", "gliner:models/news")
+    person = sit(path)
+    person.press("1", "Ctrl+Return")
+    person.wait(lambda: "Nothing was learnt" in person.screen.model_status.text(), patience_s=50)
+    assert "no spaCy pipeline" in person.screen.model_status.text()
+    assert "Train a new pipeline" in person.screen.model_status.text()
+    assert "Error" not in person.screen.model_status.text()

@@ -29,6 +29,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "picker": ("Space",),
     "train": ("Ctrl+Shift+T",),
     "evaluate": ("Ctrl+Shift+V",),
+    "concordance": ("Ctrl+Shift+K",),
 }
 
 
@@ -133,6 +134,7 @@ def missed_by_tab(shown: QDialog) -> set[QWidget]:
         DIALOGS["mentions"],
         ("Ctrl+Shift+T",),
         ("Ctrl+Shift+V",),
+        ("Ctrl+Shift+K",),
     ],
 )
 def test_tab_reaches_everything_in_a_dialog(person: Person, keys: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from annotator.ui.dialogs.new_project import NewProjectDialog
 from tests.journeys.conftest import Open
-from tests.journeys.person import Person, rows
+from tests.journeys.person import Person, project_of, rows
 from tests.journeys.project_file import check, command, exported, query
 
 
@@ -49,6 +49,30 @@ def test_recent_projects_are_there_at_the_next_start_the_latest_first(
     sit(known).close()
     sit(news).close()
     assert recent(sit()) == [news.name, known.name]
+
+
+def test_return_opens_the_latest_project_and_the_arrows_choose_another(
+    sit: Open, known: Path, news: Path
+) -> None:
+    sit(known).close()
+    sit(news).close()
+    person = sit()
+    assert recent(person) == [news.name, known.name]
+    person.press("Return")
+    assert project_of(person) == news
+    person.press("Ctrl+W")
+    person.press("Down", "Return")
+    assert project_of(person) == known
+    person.press("Ctrl+W", "Return")
+    assert project_of(person) == known
+
+
+def test_return_begins_a_new_project_where_no_recent_one_stands(sit: Open) -> None:
+    person = sit()
+    person.press("Return")
+    (dialog,) = person.window.findChildren(NewProjectDialog)
+    person.wait(dialog.isVisible)
+    dialog.reject()
 
 
 def test_a_recent_project_that_has_gone_is_not_offered(sit: Open, known: Path) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import spacy
+
 from tests.journeys.conftest import Open
 from tests.journeys.person import rows
 from tests.journeys.project_file import check, exported, labels_in
@@ -93,3 +95,22 @@ def test_focus_and_selection_stay_when_another_window_writes(sit: Open, known: P
     one.turn_here()
     one.press("Return")
     assert focused in one.labels
+
+
+def test_another_pipeline_chosen_in_one_window_suggests_in_the_other_too(
+    sit: Open, fresh: Path, tmp_path: Path
+) -> None:
+    ruler = spacy.blank("en")
+    ruler.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "the"}])
+    ruler.to_disk(tmp_path / "ruler")
+    one, other = sit(fresh), sit(fresh)
+    name = str((tmp_path / "ruler").resolve())
+    other.wait(lambda: "ready" in other.screen.model_status.text())
+    one.turn_here()
+    one.screen.use_pipeline(name)
+    for person in (other, one):
+        person.wait(lambda p=person: any(s.source == name for s in p.article.suggestions))
+        assert {s.source for s in person.article.suggestions} == {name}
+    other.turn_here()
+    other.press("Ctrl+PgDown")
+    other.wait(lambda: any(s.source == name for s in other.article.suggestions))

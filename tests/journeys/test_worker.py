@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from annotator.core.memory import SOURCE as MEMORY
 from annotator.core.suggestion import Suggestion
+from annotator.ui import suggester
 from tests.journeys.conftest import Open
 from tests.journeys.person import Person
 from tests.journeys.project_file import query
@@ -122,6 +125,20 @@ def test_a_pipeline_that_is_not_there_is_said_and_labelling_works(sit: Open, kno
     person = sit(known)
     person.wait(lambda: "No suggestions" in person.screen.model_status.text())
     assert "xx_gone" in person.screen.model_status.text()
+    person.press("Tab", "Return")
+    assert person.labels == [("Ada Lovelace", "PERSON")]
+
+
+def test_a_worker_that_talks_rubbish_is_ended_and_said_and_labelling_works(
+    sit: Open, known: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = "import time; print('rubbish', flush=True); time.sleep(600)"
+    monkeypatch.setattr(suggester, "command", lambda _: [sys.executable, "-c", talk])
+    others = children()
+    person = sit(known)
+    person.wait(lambda: "No suggestions" in person.screen.model_status.text())
+    assert "rubbish" in person.screen.model_status.text()
+    person.wait(lambda: children() == others)
     person.press("Tab", "Return")
     assert person.labels == [("Ada Lovelace", "PERSON")]
 

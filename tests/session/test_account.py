@@ -9,13 +9,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.core.edit import Edit
 from annotator.core.parts import PARTS
+from annotator.core.span import Span
 from annotator.session.account import Account
 from annotator.session.exporting import ExportOptions, export
 from annotator.session.import_report import ImportOptions
 from annotator.session.importing import import_files
 from annotator.session.jobs import finish
-from tests.storage.projects import make
+from annotator.storage.project import Project
+from tests.storage.projects import make, store
 
 TEXTS = ("🚀 Ada joined IBM.", "Paris\r\nand Bonn", "שלום IBM")
 number = st.one_of(st.integers(-1, 25), st.just("x"))
@@ -92,3 +95,16 @@ def test_the_parts_of_a_split_hold_all_and_say_what_is_in_them(tmp_path: Path) -
         "train.jsonl",
     ]
     assert again.account == report.account
+
+
+def test_spans_off_the_edges_are_one_counted_remark_that_names_the_first(tmp_path: Path) -> None:
+    path = make(tmp_path / "p.annotator", *(f"🚀 Ada joined {n}." for n in range(40)))
+    with Project.open(path) as project:
+        for number in range(1, 41):
+            store(project, Edit(added=(Span(2, 4, "ORG"), Span(6, 8, "ORG"))), document_id=number)
+    report = finish(export(path, tmp_path / "out.jsonl", ExportOptions()))
+    (remark,) = report.problems
+    assert remark.reason == "'Ad' is off the word edges; so are 79 more spans"
+    assert (remark.left_out, remark.span, report.left_out) == ("nothing", (2, 4, "ORG"), 0)
+    assert report.spans == report.account.spans.written == 80
+    assert_adds_up(report.account)

@@ -158,6 +158,16 @@ def test_without_finished_documents_there_is_nothing_to_learn(tmp_path: Path) ->
         finish(learn(path, seconds=0.1))
 
 
+def test_a_plug_in_learns_nothing_and_is_told_so_before_anything_is_done(path: Path) -> None:
+    with Project.open(path) as project, project.transaction():
+        project.put_setting("pipeline", "gliner:models/news")
+    with pytest.raises(TrainingError, match=r"gliner:.*no spaCy pipeline.*Train a new") as told:
+        finish(learn(path, seconds=0.1))
+    assert "\n" not in str(told.value)
+    assert entries(path) == ["lock"]
+    assert is_due(path)
+
+
 def test_with_nothing_held_out_nothing_is_trained(tmp_path: Path) -> None:
     path = make(tmp_path / "p.annotator", "Ada went away.", "Ada is back.")
     with Project.open(path) as project:

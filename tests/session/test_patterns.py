@@ -8,6 +8,7 @@ from annotator.core.suggestion import Suggestion
 from annotator.session.ahead import Ahead
 from annotator.session.models import Proposer
 from annotator.session.patterning import patterns_of, put_patterns
+from annotator.storage.project import Project
 from annotator.suggest.protocol import PIECE_LENGTH, Piece, SuggestedPiece
 from tests.session.conftest import Sit
 from tests.session.stage import TEXT, Desk
@@ -111,3 +112,35 @@ def test_what_patterns_proposed_goes_away_with_them_and_nothing_else_does(sit: S
     put_patterns(desk.session, [])
     assert desk.suggestions == before
     assert desk.session.project.suggestions.done_up_to(DocumentId(1), SOURCE) is None
+
+
+def test_a_change_of_the_patterns_is_taken_back_by_one_undo(desk: Desk) -> None:
+    univac = Pattern("TEA", "Univac")
+    put_patterns(desk.session, [IBM])
+    put_patterns(desk.session, [univac, IBM])
+    assert "TEA" in desk.session.labels
+    undone = desk.session.undo()
+    assert undone.note == "Undo: change the patterns"
+    assert undone.queue
+    assert patterns_of(desk.session) == [IBM]
+    assert "TEA" not in desk.session.labels
+    desk.session.redo()
+    assert patterns_of(desk.session) == [univac, IBM]
+    for _ in range(2):
+        desk.session.undo()
+    assert patterns_of(desk.session) == []
+
+
+def test_patterns_that_came_in_from_elsewhere_stay_when_a_change_is_taken_back(desk: Desk) -> None:
+    bonn = Pattern("LOC", "Bonn")
+    put_patterns(desk.session, [IBM])
+    with Project.open(desk.session.path) as other, other.transaction():
+        other.patterns.put([IBM, bonn])
+    desk.session.undo()
+    assert patterns_of(desk.session) == [bonn]
+
+
+def test_patterns_that_stay_the_same_are_no_change(desk: Desk) -> None:
+    put_patterns(desk.session, [IBM])
+    put_patterns(desk.session, [IBM, IBM])
+    assert sql(desk.session.path, "SELECT count(*) FROM steps") == [(1,)]

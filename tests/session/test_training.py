@@ -3,18 +3,22 @@
 import json
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 import spacy
 
-from annotator.errors import FormatError, TrainingError
+from annotator.errors import FormatError, SuggesterError, TrainingError
+from annotator.session import trainer_process
+from annotator.session.curve import CurveOptions, learning_curve
 from annotator.session.evaluating import EvaluateOptions, evaluate
 from annotator.session.import_report import ImportOptions
 from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.session.trainer_process import TrainProgress
 from annotator.session.training import TrainOptions, train, unfinished
+from annotator.suggest import process
 from tests.processes import children
 from tests.session.learnable import learnable
 from tests.storage.projects import make
@@ -93,6 +97,54 @@ def test_a_pipeline_without_a_recognizer_is_no_base(labelled: Path, tmp_path: Pa
     options = TrainOptions(tmp_path / "pipeline", base=str(tmp_path / "blank"), steps=5)
     with pytest.raises(TrainingError, match="no recognizer"):
         finish(train(labelled, options))
+
+
+def test_a_plug_in_is_no_base(labelled: Path, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="no spaCy pipeline"):
+        finish(train(labelled, TrainOptions(tmp_path / "pipeline", base="gliner:models/news")))
+    with pytest.raises(TrainingError, match="no spaCy pipeline"):
+        finish(learning_curve(labelled, CurveOptions(base="gliner:models/news")))
+    assert [*tmp_path.iterdir()] == []
+
+
+ENDS = {
+    "rubbish": ("print('rubbish', flush=True); time.sleep(600)", "what nobody understands"),
+    "nesting": ("print('[' * 100_000, flush=True); time.sleep(600)", "what nobody understands"),
+    "no text": (
+        "sys.stdout.buffer.write(bytes([255, 10])); sys.stdout.flush(); time.sleep(600)",
+        "what nobody understands",
+    ),
+    "half a line": ("print('{', end='', flush=True)", "process stopped"),
+    "silence": ("pass", "process stopped"),
+    "death": ("os.kill(os.getpid(), 9)", "process stopped"),
+}
+
+
+@pytest.mark.parametrize(("script", "said"), ENDS.values(), ids=ENDS)
+def test_however_its_process_ends_a_training_is_one_sentence(
+    labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    script = f"import os, sys, time\n{script}"
+    monkeypatch.setattr(trainer_process, "command", lambda: [sys.executable, "-c", script])
+    before = children()
+    with pytest.raises(TrainingError, match=said) as told:
+        finish(train(labelled, TrainOptions(tmp_path / "pipeline")))
+    assert "\n" not in str(told.value)
+    assert children() == before
+    assert not (tmp_path / "pipeline").exists()
+
+
+@pytest.mark.parametrize("script", ["print('rubbish', flush=True)", "os.kill(os.getpid(), 9)"])
+def test_however_its_process_ends_a_scoring_is_one_sentence(
+    labelled: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    script = f"import os, time\n{script}\ntime.sleep(600)"
+    monkeypatch.setattr(process, "command", lambda _: [sys.executable, "-c", script])
+    before = children()
+    with pytest.raises(SuggesterError, match=r"no answer|stopped while it was starting") as told:
+        finish(evaluate(labelled, EvaluateOptions("blank:en")))
+    assert "\n" not in str(told.value)
+    assert children() == before
 
 
 @pytest.mark.parametrize("finished", [0, 4])

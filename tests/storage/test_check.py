@@ -32,14 +32,18 @@ def test_a_sound_project_has_no_findings(path: Path) -> None:
 
 
 TWICE = (
-    "INSERT INTO edits SELECT 99, 'x', document_id, annotator_id, kind, gesture, change, made_at,"
-    " step, made_by, label_version"
+    "INSERT INTO edits (id, uuid, document_id, annotator_id, kind, gesture, change, made_at)"
+    " SELECT 99, 'x', document_id, annotator_id, kind, gesture, change, made_at"
     " FROM edits WHERE id = 2"
 )
 DAMAGE = {
     "a changed text": (
         "UPDATE texts SET text = replace(text, 'IBM', 'SAP')",
         "Document 1: the text is not the one that was imported.",
+    ),
+    "documents without a place in the queue": (
+        "INSERT INTO settings VALUES ('queue_arrangement', '3')",
+        "The documents that have a place in the queue are not counted rightly.",
     ),
     "a shorter text": (
         "UPDATE texts SET text = 'Ada' WHERE document_id = 1",

@@ -262,3 +262,47 @@ def test_a_transaction_stands_in_the_file_whole_or_not_at_all(path: Path) -> Non
         assert project.annotators() == []
         store(project, Edit(added=(IBM_SPAN,)))
     assert findings(path) == []
+
+
+def beside(path: Path) -> list[str]:
+    return sorted(entry.name for entry in path.parent.iterdir() if entry != path)
+
+
+def test_reading_leaves_no_files_behind_and_changes_nothing(path: Path) -> None:
+    before = path.read_bytes()
+    assert beside(path) == []
+    with Project.open_to_read(path) as one, Project.open_to_read(path) as other:
+        assert one.documents.text(FIRST) == other.documents.text(FIRST) == IBM
+        with pytest.raises(ProjectError, match="read-only"), one.transaction():
+            one.put_setting("pipeline", "blank:en")
+    assert beside(path) == []
+    assert path.read_bytes() == before
+
+
+def test_reading_leaves_to_a_window_what_is_its_own(path: Path) -> None:
+    with Project.open(path, durable=True) as window:
+        store(window, Edit(added=(IBM_SPAN,)))
+        files = beside(path)
+        assert len(files) == 2
+        with Project.open_to_read(path) as reader:
+            assert reader.annotations.get(FIRST, 1).spans == (IBM_SPAN,)
+        assert beside(path) == files
+        store(window, Edit(added=(PARIS_SPAN,)))
+    assert beside(path) == []
+    assert findings(path) == []
+
+
+def test_what_a_killed_program_left_in_the_wal_is_read_and_left_there(path: Path) -> None:
+    die = (
+        "import os, sys; from pathlib import Path; from annotator.storage.project import Project\n"
+        "project = Project.open(Path(sys.argv[1]))\n"
+        "with project.transaction(): project.put_setting('pipeline', 'blank:en')\n"
+        "os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", die, str(path)], check=False)
+    before, files = path.read_bytes(), beside(path)
+    assert len(files) == 2
+    with Project.open_to_read(path) as project:
+        assert project.setting("pipeline") == "blank:en"
+    assert path.read_bytes() == before
+    assert beside(path) == files

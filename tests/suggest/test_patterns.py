@@ -166,3 +166,9 @@ def test_a_language_has_tokens_where_there_is_no_pipeline() -> None:
     ((hit,),) = patterns.suggest(["z.B. Köln"])
     assert (hit.start, hit.end, hit.label) == (5, 9, "ORT")
     assert PatternSuggester([Pattern("X", "a")], None, "").suggest(["a"])[0]
+
+
+@pytest.mark.parametrize("language", ["ja", "th", "no such language"])
+def test_without_a_tokenizer_of_the_language_terms_are_still_found(language) -> None:
+    patterns = PatternSuggester([Pattern("X", "Oslo")], None, language)
+    assert [s.start for s in patterns.suggest(["to Oslo!"])[0]] == [3]

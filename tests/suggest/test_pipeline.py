@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from annotator.core.words import unpack
 from annotator.errors import SuggesterError
 from annotator.suggest.components import needless
-from annotator.suggest.pipelines import DEFAULT, data_folder, find
+from annotator.suggest.pipelines import DEFAULT, data_folder, find, package_missing
 from annotator.suggest.protocol import PIECE_LENGTH, Piece, pieces_of
 from annotator.suggest.sources import Sources
 from annotator.suggest.suggester import FAILURES
@@ -209,3 +209,15 @@ def test_a_text_that_is_no_text_raises_one_of_the_known_failures(pipeline) -> No
     with pytest.raises(FAILURES):
         pipeline.suggest([Piece(1, 0, 3, "a\ud800b")])
     assert pipeline.suggest([Piece(1, 0, 5, "Paris")])[0].suggestions
+
+
+@pytest.mark.parametrize("language", ["ja", "ko", "th", "vi"])
+def test_a_language_whose_tokenizer_is_another_package_is_one_short_sentence(language) -> None:
+    package = package_missing(language)
+    if not package:
+        pytest.skip("the package is installed here")
+    with pytest.raises(SuggesterError) as told:
+        Sources(f"blank:{language}")
+    first = package.split()[0]
+    assert told.value.sentence == f"The language “{language}” needs the package {first}."
+    assert told.value.hint == f"Install it: pip install {package}"

@@ -138,3 +138,31 @@ def test_a_worker_that_dies_before_it_is_ready_is_reported_with_its_last_words(m
 
 def test_no_pieces_start_no_process() -> None:
     assert list(suggest_all([], pipeline="blank:en", workers=4)) == []
+
+
+TALKERS = {
+    "rubbish": "print('rubbish', flush=True)",
+    "bytes that are no text": "sys.stdout.buffer.write(bytes([255, 254, 10])); sys.stdout.flush()",
+    "a message that nobody knows": 'print(\'{"kind": "song"}\', flush=True)',
+    "nesting without end": "print('[' * 100_000, flush=True)",
+    "what it was asked itself": 'print(\'{"kind": "piece", "document_id": 1, "start": 0,'
+    ' "end": 4, "text": "text"}\', flush=True)',
+    "an answer that nobody waits for": 'print(\'{"kind": "unsuggested", "document_id": 7,'
+    ' "start": 0, "end": 4, "reason": "no"}\', flush=True)',
+}
+READY = 'print(\'{"kind": "ready", "name": "x", "labels": []}\', flush=True)'
+
+
+@pytest.mark.parametrize("greeting", ["", READY], ids=["at the start", "later"])
+@pytest.mark.parametrize("talk", TALKERS.values(), ids=TALKERS)
+def test_a_worker_that_talks_rubbish_is_ended_and_said_in_one_sentence(
+    monkeypatch, talk, greeting
+) -> None:
+    script = f"import sys, time\n{greeting}\n{talk}\ntime.sleep(600)"
+    monkeypatch.setattr(process, "command", lambda _: [sys.executable, "-c", script])
+    before = children()
+    with pytest.raises(SuggesterError, match="no answer") as told:
+        list(suggest_all([whole(1, "text")], pipeline="blank:en"))
+    assert "\n" not in str(told.value)
+    assert len(str(told.value)) < 400
+    assert children() == before

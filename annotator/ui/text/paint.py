@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from annotator.core.span import Ranged
-from annotator.core.suggestion import Suggestion
+from annotator.core.suggestion import Contender, Suggestion
 from annotator.session.article import Place
 from annotator.ui.text.boxes import Box, range_rect
 from annotator.ui.text.ink import Ink, rgb_color
@@ -29,6 +29,8 @@ LEAST_SHARE = 0.005
 UNLIKELY = 0.5
 OFF_WORDS, IN_DOUBT = "\u2009⚠", "\u2009?"
 """Marks after a label's name: its span begins or ends inside a word; less than even chances."""
+BETWEEN = "\u2009·\u2009"
+"""Between the numbers of those who set a span against others."""
 SELECTION_SHARE = 0.65
 CURSOR_SHARE = 0.13
 """How much of these colours covers the boxes under them."""
@@ -173,6 +175,8 @@ class ParagraphPainter:
         span, name = box.span, box.span.label.upper()
         if not isinstance(span, Suggestion):
             return name + OFF_WORDS if any(box.torn) else name
+        if isinstance(span, Contender):
+            return f"{name} {BETWEEN.join(map(str, span.numbers))}"
         if span != focus:
             in_doubt = span.sureness is not None and span.sureness < UNLIKELY
             return name + IN_DOUBT if in_doubt else name

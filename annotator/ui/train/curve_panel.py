@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.session.curve import CurveProgress, CurveReport
 from annotator.train.curve import Gain, Point
-from annotator.ui.train.axes import Axis, number, percent, up_to
-from annotator.ui.train.chart import Chart, Series
+from annotator.ui.charts.axes import Axis, number, percent, shares_round, up_to
+from annotator.ui.charts.chart import Chart, Series
 
 MEASURED, LED = "#4b61b5", "#df891f"
 
@@ -66,13 +66,7 @@ class CurvePanel(QWidget):
         ]
         if gain and gain.curve:
             series.append(Series(self.tr("fitted"), LED, gain.curve, style=Qt.PenStyle.DashLine))
+        values = [f for one in series for _, f in one.points]
         last = max((x for one in series for x, _ in one.points), default=1)
         said = "; ".join(f"{n:,} documents: F {f:.1%}" for n, f in means)
-        self.chart.show_series(series, up_to(last, number), self._up(series), said)
-
-    def _up(self, series: list[Series]) -> Axis:
-        """Only the range in which the scores are: their differences are what counts."""
-        values = [f for one in series for _, f in one.points] or [0.0, 1.0]
-        low = max(0.0, min(values) - 0.05) // 0.1 * 0.1
-        high = min(1.0, -(-(max(values) + 0.02) // 0.1) * 0.1)
-        return Axis(low, max(high, low + 0.1), percent)
+        self.chart.show_series(series, up_to(last, number), shares_round(values), said)

@@ -25,7 +25,7 @@ from annotator.session.jobs import Progress
 from annotator.session.misses import edges
 from annotator.session.session import Session
 from annotator.ui.accessible import say
-from annotator.ui.train.bars import Bar, Bars
+from annotator.ui.charts.bars import Bar, Bars
 from annotator.ui.train.miss_browser import MissBrowser
 from annotator.ui.train.pipeline_box import PipelineBox
 from annotator.ui.train.progress_panel import PLAIN

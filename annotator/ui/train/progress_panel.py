@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from annotator.session.trainer_process import TrainProgress
 from annotator.train.request import Step
-from annotator.ui.train.axes import Axis, number, percent, up_to
-from annotator.ui.train.bars import Bar, Bars
-from annotator.ui.train.chart import Chart, Series
+from annotator.ui.charts.axes import Axis, number, percent, up_to
+from annotator.ui.charts.bars import Bar, Bars
+from annotator.ui.charts.chart import Chart, Series
 
 PRECISION, RECALL, F, LOSS = "#df891f", "#348766", "#4b61b5", "#8d0034"
 PLAIN = "#7faefc"

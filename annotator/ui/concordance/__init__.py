@@ -1,0 +1,1 @@
+"""The Concordance window: a label or a string in all its contexts, and many changed at once."""

@@ -1,0 +1,1 @@
+"""The History window: what was done to a document, what it was then, and bringing it back."""

@@ -1,0 +1,1 @@
+"""The Insights window: progress, suggestions, agreement and trust, drawn."""

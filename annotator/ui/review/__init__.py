@@ -1,0 +1,1 @@
+"""The Review window: where annotators differ, and settling it."""
