@@ -36,10 +36,18 @@ class Said:
 
 class Board:
     """`own` is the annotation that becomes gold. `shown` is what the article view shows: what is
-    settled, or will be by the rule, as labels; what is open as suggestions."""
+    settled, or will be by the rule, as labels; what is open as suggestions. `others`: names and
+    answers of those who are not compared."""
 
-    def __init__(self, own: Article, said: Sequence[Said], rule: Rule) -> None:
+    def __init__(
+        self,
+        own: Article,
+        said: Sequence[Said],
+        rule: Rule,
+        others: Sequence[tuple[str, str | None]] = (),
+    ) -> None:
         self.own = own
+        self.others = others
         self.rule = rule
         self.names = [one.name for one in said]
         self.items = items([[*map(key_of, one.spans)] for one in said])

@@ -60,6 +60,7 @@ def concordance(path: Path, wanted: Wanted, lines: Lines) -> Job[None]:
         key, told = _key(project, wanted.sort), 0
         for document_id, text, found in finding.each():
             lines.extend(found)
+            lines.is_proposed = finding.is_proposed
             if key is not None:
                 sorter.add(key(*one, text) for one in found)
             if len(lines) - told >= STEP or document_id % STEP == 0:
@@ -98,7 +99,8 @@ def _key(project: Project, sort: Sort) -> Key | None:
 
 
 class _Finding:
-    """Goes through the documents; `last` is the number of the last of them."""
+    """Goes through the documents; `last` is the number of the last of them. `is_proposed`:
+    whether a machine proposed any of what was found so far."""
 
     def __init__(
         self, project: Project, wanted: Wanted, within: Collection[DocumentId] | None = None
@@ -110,6 +112,7 @@ class _Finding:
         self._finished = _beside(self._read.finished())
         self._calibration = Calibration.from_json(project.setting(CALIBRATION_SETTING))
         self.last = project.documents.last_id()
+        self.is_proposed = False
 
     def each(self) -> Iterator[tuple[DocumentId, str, list[Found]]]:
         """Each document in which something is found, its text where it is needed, and the lines
@@ -137,6 +140,7 @@ class _Finding:
         if wanted.text:
             places = list(self._places(text))
             spans, free = _divided(spans, places)
+        self.is_proposed = self.is_proposed or any(row.source for row in spans)
         finished = self._finished(document_id)
         doubts = _Doubts(rows, finished, self._calibration) if spans else None
         found = [(_line(row), doubts.of(row)) for row in spans if doubts is not None]

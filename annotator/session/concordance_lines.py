@@ -39,8 +39,8 @@ Found = tuple[Line, float | None]
 
 
 class Lines(Sequence[Line]):
-    """Lines, a million of them if need be, in so many `documents`. One thread may add to them
-    while others read."""
+    """Lines, a million of them if need be, in so many `documents`. `is_proposed`: whether a
+    machine proposed any of them. One thread may add to them while others read."""
 
     def __init__(self) -> None:
         self._columns: tuple[array[Any], ...] = tuple(array(kind) for kind in COLUMNS)
@@ -48,6 +48,7 @@ class Lines(Sequence[Line]):
         self._names: list[str] = []
         self._order: array[int] | None = None
         self.documents = 0
+        self.is_proposed = False
 
     def __len__(self) -> int:
         return len(self._columns[-1] if self._order is None else self._order)
@@ -102,7 +103,7 @@ class Lines(Sequence[Line]):
         made = Lines()
         made._columns = tuple(column[:] for column in self._columns)
         made._labels, made._names = dict(self._labels), list(self._names)
-        made.documents = self.documents
+        made.documents, made.is_proposed = self.documents, self.is_proposed
         documents, order = self._columns[0], array("I")
         for i in range(len(self)) if self._order is None else self._order:
             if documents[i] in within:

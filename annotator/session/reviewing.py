@@ -38,7 +38,7 @@ class Reviewing:
     """
 
     def __init__(self, path: Path, reviewer: str) -> None:
-        with Project.open_to_read(path) as project:
+        with Project.open(path) as project:
             gold = read_settings(project).gold
         self._versions: Versions
         self.session = Session(path, gold, self._hear(reviewer))

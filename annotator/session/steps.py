@@ -76,7 +76,7 @@ def take_back(
 
     def parts() -> Iterator[PartOfStep]:
         require_latest()
-        yield from _inverse(session.project, row.uuid)
+        yield from inverse(session.project, row.uuid)
 
     return _in_session(session, kind, row.gesture, parts(), change_of(row).inverse())
 
@@ -139,7 +139,8 @@ def _put(project: Project, annotator: str, change: Change) -> list[str]:
     return gone
 
 
-def _inverse(project: Project, uuid: str) -> Iterator[PartOfStep]:
+def inverse(project: Project, uuid: str) -> Iterator[PartOfStep]:
+    """The edits that take a step back, as far as they fit what is there by now."""
     for document_id, annotator_id, edit in project.steps.edits(uuid):
         there = project.annotations.get(document_id, annotator_id)
         held = {key_of(span): span for span in there.spans}

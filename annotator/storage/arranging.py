@@ -10,8 +10,9 @@ from annotator.core.calibration import Calibration
 from annotator.core.document import DocumentId
 from annotator.core.pace import Pace
 from annotator.core.queue import Order
-from annotator.core.sample import DIGITS, LUCK, RESERVED_BELOW
+from annotator.core.sample import LUCK
 from annotator.storage.connection import Connection
+from annotator.storage.sample import RESERVED
 
 STEPS = 100_000
 """So many steps of the database's machine are taken between two looks whether to go on."""
@@ -46,8 +47,7 @@ INSERT INTO old SELECT id, row_number() OVER (ORDER BY {{order}}), is_fixed, is_
     SELECT id, coalesce(place, id) AS place, id = :here AS is_here,
         id = :here OR EXISTS (SELECT 1 FROM annotations WHERE document_id = documents.id)
         AS is_fixed,
-        substr(key, {DIGITS.start + 1}, {DIGITS.stop - DIGITS.start}) < '{RESERVED_BELOW}'
-        AS is_reserved
+        {RESERVED} AS is_reserved
     FROM documents
     LEFT JOIN places ON places.document_id = documents.id AND arrangement = :arrangement
     WHERE id <= :last

@@ -32,6 +32,7 @@ from annotator.storage.opening import (
 )
 from annotator.storage.patterns import Patterns
 from annotator.storage.places import Places
+from annotator.storage.sample import Sample
 from annotator.storage.seeds import Seeds
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
@@ -68,6 +69,7 @@ class Project:
         self.dismissals = Dismissals(connection)
         self.visits = Visits(connection)
         self.places = Places(connection)
+        self.sample = Sample(connection)
         self.lessons = Lessons(connection)
         self.insights = Insights(connection)
         self._file = path.stat().st_ino

@@ -125,6 +125,11 @@ class Steps:
                 yield document_id, annotator_id, decode(change)
             before = rows[-1][0]
 
+    def count_edits(self, uuid: str, *, most: int = 1 << 62) -> int:
+        """How many edits a step has; counting ends at `most`."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM edits WHERE step = ? LIMIT ?)"
+        return int(self.connection.execute(sql, (uuid, most)).fetchone()[0])
+
     def _page(self, uuid: str, before: int) -> list[tuple[int, DocumentId, int, str]]:
         return self.connection.execute(  # type: ignore[no-any-return]
             "SELECT id, document_id, annotator_id, change FROM edits"

@@ -49,7 +49,7 @@ class Team(QObject):
         folder = screen.session.path.absolute().parent / self.tr("handed out")
         try:
             dialog = HandOutDialog(
-                Planner(screen.session), screen.documents.which, folder, self._window
+                Planner(screen.session), screen.documents.which(), folder, self._window
             )
         except AnnotatorError as error:
             self._window.message.say(str(error))

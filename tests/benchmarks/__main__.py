@@ -21,6 +21,7 @@ IN_TABLE = (
     "queue_list",
     "review",
     "concordance",
+    "label_changes",
     "calibration",
     "agreement",
     "insights",

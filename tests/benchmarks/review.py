@@ -161,7 +161,7 @@ def measure(project: Path) -> dict[str, Any]:
     window.start()
     app.processEvents()
     found: dict[str, Any] = {"open": (time.perf_counter() - began) * 1000}
-    while window.runner.is_busy:
+    while window.comparing.runner.is_busy:
         app.processEvents()
     window._timer.stop()
     found["keys"] = {name: [] for name in KEYS}

@@ -100,7 +100,7 @@ def rita(qt: QApplication, team: Path) -> Iterator[Reviewer]:
     assert QTest.qWaitForWindowActive(window)
     window.start()
     person = Reviewer(window)  # type: ignore[arg-type]
-    person.wait(lambda: not window.runner.is_busy)
+    person.wait(lambda: not window.comparing.runner.is_busy)
     yield person
     window.close()
     window.deleteLater()
@@ -206,7 +206,7 @@ def test_names_can_be_hidden_and_the_rule_changed(rita: Reviewer, team: Path) ->
     assert not any("ana" in text for text in shown)
     of = rita.window.options
     of.change(ReviewSettings(rule=Rule.MAJORITY))
-    rita.wait(lambda: not rita.window.runner.is_busy)
+    rita.wait(lambda: not rita.window.comparing.runner.is_busy)
     board = rita.window.at.board
     assert board
     assert board.count(Stage.OPEN) == 1
@@ -304,9 +304,27 @@ def test_f6_goes_round_and_a_click_goes_to_an_item_or_takes_a_version(rita: Revi
 
 def test_the_rule_settles_in_all_documents_from_the_window(rita: Reviewer, team: Path) -> None:
     rita.press("Ctrl+Shift+A")
-    rita.wait(lambda: not rita.window.runner.is_busy)
+    rita.wait(lambda: not rita.window.comparing.runner.is_busy)
     assert "Finished 1 documents" in rita.said
     assert gold_in(team) == [("Charles Babbage", "PERSON"), ("Bern", "GPE")]
     assert [row.split("   ")[1] for row in rows(rita.window.documents.view)] == [ADA]
     rita.press("Ctrl+Z")
     assert gold_in(team) == []
+
+
+def test_with_nothing_to_review_the_window_says_so_and_no_key_does_harm(
+    qt: QApplication, empty: Path
+) -> None:
+    window = ReviewWindow(empty, "rita", theme.current(qt))
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    window.start()
+    person = Reviewer(window)  # type: ignore[arg-type]
+    person.wait(lambda: not window.comparing.runner.is_busy)
+    assert "No document was labelled by two annotators" in window.documents.count.text()
+    keys = "Tab Shift+Tab 1 9 B 0 Del Return Space E A Left Right Shift+Right Ctrl+Return ,"
+    person.press(*keys.split(), "Ctrl+Shift+Return", "Ctrl+Z", "Ctrl+PgDown", "Ctrl+PgUp", "F6")
+    window.close()
+    window.deleteLater()
+    assert query(empty, "SELECT count(*) FROM edits") == [(0,)]

@@ -93,11 +93,12 @@ class LineTable(QTableView):
         elif not _is_typed(event):
             super().keyPressEvent(event)
 
-    def hide_facts(self, *, annotators: int, sources: int) -> None:
-        """Leave out the columns that would say nothing with so many annotators and sources."""
+    def hide_facts(self, *, annotators: int, is_proposed: bool) -> None:
+        """Leave out the columns that would say nothing with so many annotators, or without any
+        machine that has proposed something."""
         self.setColumnHidden(ANNOTATOR, annotators <= 1)
-        self.setColumnHidden(SOURCE, not sources)
-        self.setColumnHidden(DOUBT, annotators <= 1 and not sources)
+        self.setColumnHidden(SOURCE, not is_proposed)
+        self.setColumnHidden(DOUBT, annotators <= 1 and not is_proposed)
 
     def mark_sort(self, sort: Sort) -> None:
         """Show in the headings what the lines are sorted by."""

@@ -122,7 +122,6 @@ class ConcordanceWindow(QDialog):
         annotators = session.annotators()
         self.filters.offer(session.labels, annotators)
         self.model.set_theme(self._screen.theme, session.labels)
-        self.table.hide_facts(annotators=len(annotators), sources=len(session.sources()))
         verbs = self._verbs()
         self.table.keys = {
             QKeySequence(key).toString().lower(): verbs[action.name]
@@ -191,6 +190,7 @@ class ConcordanceWindow(QDialog):
             was_empty = not self.model.rowCount()
             self.model.grow()
             if was_empty and self.model.rowCount():
+                self._hide_facts()
                 self.table.select_rows([0])
             self._tell()
 
@@ -213,6 +213,7 @@ class ConcordanceWindow(QDialog):
         self.bar.hide()
         if self._is_growing:
             self._grow()
+            self._hide_facts()
             return
         self._put(lines)
 
@@ -226,6 +227,7 @@ class ConcordanceWindow(QDialog):
             kept = [self.model.lines[at] for at in self.table.rows()]
         self._is_new = False
         self.model.show(lines)
+        self._hide_facts()
         rows = lines.find(kept) or [max(0, min(row, len(lines) - 1))] * bool(lines)
         self.table.verticalScrollBar().setValue(scrolled)
         self.table.select_rows(rows)
@@ -234,6 +236,10 @@ class ConcordanceWindow(QDialog):
     def _fail(self, sentence: str) -> None:
         self.bar.hide()
         self._say(sentence)
+
+    def _hide_facts(self) -> None:
+        annotators = self.filters.annotator.count() - 1
+        self.table.hide_facts(annotators=annotators, is_proposed=self.model.lines.is_proposed)
 
     def _tell(self) -> None:
         lines = self.model.lines

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.core.document import DocumentId
 from annotator.core.queue import QueueFilter
 from annotator.errors import AnnotatorError
 from annotator.session.annotator_name import is_name
@@ -42,6 +43,7 @@ class HandOutDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Hand out"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._planner = planner
         self.names = QPlainTextEdit("\n".join(planner.people()), tabChangesFocus=True)
         self.names.setFixedHeight(NAMES_PX)
@@ -61,7 +63,7 @@ class HandOutDialog(QDialog):
         self.names.setFocus()
 
     def _fill_which(self, listed: QueueFilter) -> None:
-        choices: dict[str, object] = {
+        choices: dict[str, Which | tuple[DocumentId, ...]] = {
             self.tr("Those that nobody has answered ({0:,})"): Which.UNANSWERED,
             self.tr("All ({0:,})"): Which.ALL,
         }
@@ -134,7 +136,7 @@ class HandOutDialog(QDialog):
             overlap=self.share.value() / 100,
             people=self.people.value() if len(names) >= PEOPLE else None,
             seeds=self.seeds.value(),
-            which=self._which[self.which.currentIndex()],  # type: ignore[arg-type]
+            which=self._which[self.which.currentIndex()],
         )
 
     def _renew(self) -> None:

@@ -9,7 +9,6 @@ from annotator.core.label_errors.error import LabelError
 from annotator.session import mending
 from annotator.session.changes import Changes
 from annotator.session.line_edits import Account
-from annotator.session.mending import line_of
 from annotator.ui.bridge import Bridge
 from annotator.ui.concordance.question import Question
 
@@ -43,7 +42,7 @@ class ErrorActing(QObject):
         errors = self._chosen()
         if not errors:
             return
-        said = self.tr("No error: {0:,}. Ctrl+Z takes it back.").format(len(errors))
+        said = self.tr("Dismissed: {0:,}. Ctrl+Z takes it back.").format(len(errors))
         self._bridge.do(lambda: replace(mending.dismiss(self._bridge.session, errors), note=said))
         self.said.emit(said)
 
@@ -80,8 +79,3 @@ class ErrorActing(QObject):
         said = self.tr("Mended: {0:,}. Ctrl+Z takes it back.").format(len(account.now))
         left = account.left.total()
         return said + (self.tr(" Left as they are: {0:,}.").format(left) if left else "")
-
-
-def is_about(error: LabelError, other: LabelError) -> bool:
-    """Whether two errors are about one and the same place."""
-    return line_of(error) == line_of(other)

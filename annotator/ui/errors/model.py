@@ -21,7 +21,9 @@ from annotator.ui.text.ink import UNKNOWN_COLOR
 from annotator.ui.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-FIX, LIKELIHOOD, WHY, DOCUMENT = range(LABEL + 1, LABEL + 5)
+FIX = LABEL
+"""It stands where the label of a concordance's line does, and is painted so."""
+NOW, LIKELIHOOD, WHY, DOCUMENT = range(FIX + 1, FIX + 5)
 
 
 class ErrorModel(QAbstractTableModel):
@@ -38,8 +40,8 @@ class ErrorModel(QAbstractTableModel):
             self.tr("Before"),
             self.tr("Words"),
             self.tr("After"),
-            self.tr("Label"),
             self.tr("Return makes it"),
+            self.tr("Label now"),
             self.tr("Likely"),
             self.tr("Why"),
             self.tr("Document"),
@@ -64,7 +66,7 @@ class ErrorModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.errors)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        """Before, words, after, label, fix, likelihood, why, document."""
+        """Before, words, after, fix, label, likelihood, why, document."""
         return 0 if parent.isValid() else len(self._headings)
 
     def headerData(
@@ -93,7 +95,7 @@ class ErrorModel(QAbstractTableModel):
         error = self.errors[row]
         if column <= AFTER:
             return in_one_line(self.context(row)[column])
-        if column == LABEL:
+        if column == NOW:
             return error.span[2] if error.span else self.tr("–")
         if column == FIX:
             return fix_name(error, self._mended(error))
@@ -127,5 +129,8 @@ class ErrorModel(QAbstractTableModel):
         return is_right_to_left(self.context(row))
 
     def inks(self, row: int) -> tuple[QColor, QColor]:
-        """The colour of the line's label, and the ground of its words."""
-        return self._inks.get(self.errors[row].place[2], self._unknown)
+        """The colour of what is proposed, and the ground of the words as they are labelled."""
+        error = self.errors[row]
+        wanted = self._inks.get(error.fix[2], self._unknown) if error.fix else self._unknown
+        now = self._inks.get(error.span[2], self._unknown) if error.span else self._unknown
+        return wanted[0], now[1]

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from annotator.ui.concordance.model import LABEL, MATCH
+from annotator.ui.concordance.model import MATCH
 from annotator.ui.concordance.table import LineTable
-from annotator.ui.errors.model import DOCUMENT, FIX, LIKELIHOOD, WHY, ErrorModel
+from annotator.ui.errors.model import DOCUMENT, FIX, LIKELIHOOD, NOW, WHY, ErrorModel
 
-WIDTHS_PX = {MATCH: 180, LABEL: 90, FIX: 150, LIKELIHOOD: 56, WHY: 170, DOCUMENT: 110}
+WIDTHS_PX = {MATCH: 180, FIX: 150, NOW: 90, LIKELIHOOD: 56, WHY: 170, DOCUMENT: 110}
 
 
 class ErrorTable(LineTable):
@@ -19,6 +19,7 @@ class ErrorTable(LineTable):
         self.setAccessibleName(self.tr("Probable label errors"))
         across = self.horizontalHeader()
         across.setSectionsClickable(False)
+        across.setSortIndicatorShown(False)
         for column, width_px in WIDTHS_PX.items():
             across.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             across.resizeSection(column, width_px)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SIZE_PX = (1240, 680)
 PROGRESS_PX = 260
 REFRESH_MS = 80
-"""What changes at once is looked at once."""
+"""Many documents that change one after the other are looked up once."""
 MOST_CHECKED = 2_000
 """After a change of many documents so many lines are looked up again, the likeliest; of others
 it shows when they are mended."""
@@ -46,7 +46,6 @@ class ErrorsWindow(QDialog):
         self._screen = screen
         self._all: list[LabelError] = []
         self._stands: list[bool] = []
-        self._changed: set[int] | None = set()
         self.model = ErrorModel(screen.session, self)
         self.filters = ErrorFilters()
         self.table = ErrorTable(self.model, self)
@@ -162,7 +161,8 @@ class ErrorsWindow(QDialog):
             "{0:,} labelled documents. Return mends, a label's key labels otherwise, Delete: it is"
             " no error, Space opens it in the article."
         )
-        self._say(said.format(report.documents))
+        more = self.tr(" {0:,} less likely ones are not listed.").format(report.left)
+        self._say(said.format(report.documents) + (more if report.left else ""))
 
     # What is shown
 
@@ -175,23 +175,22 @@ class ErrorsWindow(QDialog):
         if not self._all or not (changes.documents or changes.queue or changes.labels):
             return
         if changes.queue or changes.labels:
-            self._changed = None
-        elif self._changed is not None:
-            self._changed |= set(changes.documents)
-        self._stale.start()
+            self._stale.start()
+        else:
+            # At once: the next key is meant for the next line.
+            changed = set(changes.documents)
+            self._check([i for i, one in enumerate(self._all) if one.document_id in changed])
 
     def _look_again(self) -> None:
-        changed, self._changed = self._changed, set()
-        numbers = [
-            i
-            for i, error in enumerate(self._all)
-            if (i < MOST_CHECKED if changed is None else error.document_id in changed)
-        ]
+        self._offer()
+        self._check(list(range(min(MOST_CHECKED, len(self._all)))))
+
+    def _check(self, numbers: list[int]) -> None:
         some = [self._all[i] for i in numbers]
         for i, stands in zip(numbers, standing(self._screen.session.project, some), strict=True):
             self._stands[i] = stands
-        self._offer()
-        self._narrow()
+        if numbers:
+            self._narrow()
 
     def _narrow(self) -> None:
         left = [one for one, stands in zip(self._all, self._stands, strict=True) if stands]
