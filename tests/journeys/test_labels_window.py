@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.span import Span
+from annotator.session.changes import Changes
 from annotator.session.long_undo import LONG as MANY
 from annotator.storage.project import Project
 from annotator.ui.labels.label_table import COLOR, DOCUMENTS, KEY, NAME, SPANS
@@ -280,3 +281,20 @@ def test_undo_of_very_many_documents_shows_how_far_it_is(sit: Open, tmp_path: Pa
         person.turn_here()
     assert person.screen.status.text() == "Redo: rename PER to HUMAN"
     check(path)
+
+
+def test_while_all_of_the_project_is_written_nothing_waits_for_it(person: Person) -> None:
+    bridge, heard = person.screen.bridge, []
+    person.press("Ctrl+PgUp")
+    before = person.labels
+    bridge.hold()
+    for _ in range(2):
+        bridge.look(bridge.session.refresh)
+    bridge.look(lambda: heard.append("put off") or Changes())
+    person.press("Home", "1")
+    assert (person.labels, heard) == (before, [])
+    assert "wait until that is done" in person.message
+    bridge.release()
+    assert heard == ["put off"]
+    person.press("Return")
+    assert person.labels == before

@@ -245,11 +245,13 @@ class LabelsWindow(QDialog):
         title = self.tr("&Cancel") if is_so else self.tr("&Close")
         self.close_button.setText(title)
         self.bar.setVisible(is_so)
+        (self._bridge.hold if is_so else self._bridge.release)()
         self.writing.emit(is_so)
 
     def _written(self, done: label_changes.LabelPreview) -> None:
         if self._is_over or self._plan is None:
             return  # the session, which may be closed, finds it by itself
+        self._set_writing(is_so=False)
         gesture = label_changes.gesture_of(self._plan)
         note = self.tr("{0}: {1} in {2}. Ctrl+Z takes it back.").format(gesture, *counted(done))
         self._bridge.do(lambda: label_changes.follow(self._session, note))
@@ -278,6 +280,7 @@ class LabelsWindow(QDialog):
         self._is_over = True
         self._bridge.changed.disconnect(self.take)
         self.look.stop()
+        self._bridge.release()
         self.writing.emit(False)  # noqa: FBT003 (Qt's signature)
 
 
