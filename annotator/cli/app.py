@@ -9,6 +9,7 @@ import typer
 from annotator.cli import (
     agreement,
     concordance,
+    errors,
     files,
     labels,
     models,
@@ -172,6 +173,7 @@ for command in (
     teams.merge,
     agreement.agreement,
     concordance.concordance,
+    errors.errors,
     insights,
     reviews.review,
     reviews.adjudicate,

@@ -38,7 +38,7 @@ def show(project: Path | None, annotator: str | None) -> int:
     screen.require()
     from annotator.ui import app
 
-    return app.show(project, annotator or login_name())
+    return app.show(project, annotator)
 
 
 def show_review(project: Path, reviewer: str | None) -> int:

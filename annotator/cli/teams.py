@@ -8,6 +8,7 @@ import typer
 from annotator.cli import output
 from annotator.cli.arguments import Json, Project, name_of
 from annotator.cli.output import NOTHING_WRITTEN
+from annotator.session.handing_out import HandoutOptions, Which, hand_out
 
 
 def _names(names: list[str]) -> list[str]:
@@ -21,14 +22,24 @@ def handout(
         list[str], typer.Option(metavar="NAME", callback=_names, help="To whom; once for each.")
     ],
     overlap: Annotated[
-        float, typer.Option(metavar="SHARE", help="This share, 0 to 1, goes to everybody.")
+        float, typer.Option(metavar="SHARE", help="This share, 0 to 1, goes to several people.")
     ] = 0.0,
+    people: Annotated[
+        int | None, typer.Option(metavar="N", help="To so many of them; default: to everybody.")
+    ] = None,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, help="So many settled documents go to everybody, to check them."
+        ),
+    ] = 0,
+    which: Annotated[
+        Which, typer.Option(help="Documents that nobody has answered, or all.")
+    ] = Which.UNANSWERED,
     json: Json = False,
 ) -> None:
     """Write a project file for each annotator, to carry away."""
-    from annotator.session.handing_out import HandoutOptions, hand_out
-
-    options = HandoutOptions(out, tuple(to), overlap)
+    options = HandoutOptions(out, tuple(to), overlap, people, seeds, which)
     report = output.with_progress(hand_out(project, options), kept=NOTHING_WRITTEN)
     if json:
         output.as_json(report)
@@ -51,6 +62,6 @@ def merge(
     if json:
         output.as_json(report, left_out=len(report.conflicts))
     else:
-        output.problems(report.conflicts)
+        output.problems(report.problems)
         output.say(report.sentence())
     output.exit_for(len(report.conflicts))

@@ -7,13 +7,12 @@ from pathlib import Path
 from annotator.core.document import DocumentId
 from annotator.session.agreement_report import AgreementOptions, AgreementReport
 from annotator.session.agreement_summing import summed
+from annotator.session.gold import gold_of
 from annotator.session.jobs import Job, Progress
 from annotator.storage.project import Project
 from annotator.train.agreement_periods import Periods
 from annotator.train.agreement_tally import Frame, Raw, Tally
 
-GOLD_SETTING, GOLD = "gold", "gold"
-"""The setting that names the annotator whose annotations are the settled ones."""
 AT_ONCE = 4_000
 CHARACTERS = 2_000_000
 
@@ -35,7 +34,7 @@ def agreement(path: Path, options: AgreementOptions | None = None) -> Job[Agreem
 
 def _annotators(project: Project) -> tuple[dict[int, str], dict[int, str]]:
     """The people by their numbers, and gold, if there is any."""
-    name_of_gold = project.setting(GOLD_SETTING) or GOLD
+    name_of_gold = gold_of(project)
     every = dict(project.comparing.annotators())
     gold = {number: name for number, name in every.items() if name == name_of_gold}
     return {number: name for number, name in every.items() if number not in gold}, gold
@@ -47,11 +46,10 @@ def _frame(
     annotators: Sequence[int],
     options: AgreementOptions,
 ) -> Frame:
-    name_of_gold = project.setting(GOLD_SETTING) or GOLD
     first, last = project.comparing.days() or ("2000-01-01", "2000-01-01")
     return Frame(
         annotators=annotators,
-        has_gold=project.annotator_id(name_of_gold) in annotators,
+        has_gold=project.annotator_id(gold_of(project)) in annotators,
         labels=sorted(label.name for label in project.labels()),
         documents=[number for number, _ in documents],
         periods=Periods.between(date.fromisoformat(first), date.fromisoformat(last), options.by),

@@ -2,6 +2,9 @@
 
 from getpass import getuser
 
+ANNOTATOR_SETTING = "annotator"
+"""The setting of a file that was handed out: to whom."""
+
 
 def login_name() -> str:
     """The login name; `annotator` on a machine that has none."""

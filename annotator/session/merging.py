@@ -2,48 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from annotator.core.document import Document, DocumentId, NewDocument
 from annotator.core.edit import EditConflict
 from annotator.core.histories import Chain, laid_aside, names, united
-from annotator.core.label import LabelSet
 from annotator.core.record import Problem
 from annotator.errors import ProjectError
+from annotator.session import field_labels
+from annotator.session.account import Tally
 from annotator.session.jobs import Job, Progress
+from annotator.session.label_differences import differences
+from annotator.session.merge_report import CONFLICT, LABEL, NEW, MergeReport
 from annotator.storage.project import Project
 
 BATCH = 100
-
-
-@dataclass
-class MergeReport:
-    """What came home: `annotations` are those that changed here, `edits` the gestures in them;
-    `visits` the stays of people with documents; `conflicts` those of one annotator to one
-    document that contradict each other."""
-
-    documents: int = 0
-    documents_added: int = 0
-    annotations: int = 0
-    edits: int = 0
-    visits: int = 0
-    labels_added: list[str] = field(default_factory=list)
-    annotators_added: list[str] = field(default_factory=list)
-    conflicts: list[Problem] = field(default_factory=list)
-
-    def sentence(self) -> str:
-        """What was done, for people."""
-        parts = [
-            f"Looked at {self.documents:,} documents.",
-            f"Brought home {self.annotations:,} annotations with {self.edits:,} edits.",
-            f"New documents: {self.documents_added:,}." if self.documents_added else "",
-            f"New labels: {', '.join(self.labels_added)}." if self.labels_added else "",
-            f"New annotators: {', '.join(self.annotators_added)}." if self.annotators_added else "",
-            f"To be settled by a person: {len(self.conflicts):,}." if self.conflicts else "",
-        ]
-        return " ".join(filter(None, parts))
+Conflicts = dict[tuple[str, str], Problem]
+"""Those of each document (its key) and annotator."""
 
 
 def merge(path: Path, others: list[Path]) -> Job[MergeReport]:
@@ -55,10 +32,12 @@ def merge(path: Path, others: list[Path]) -> Job[MergeReport]:
     Raises ProjectError.
     """
     report = MergeReport()
+    conflicts: Conflicts = {}
     with Project.open(path) as home:
-        for other in others:
+        for other in sorted(others):
             with _readable(other, path) as away:
-                yield from _Homecoming(home, away, report).run(other)
+                yield from _Homecoming(home, away, report, conflicts).run(other)
+    report.conflicts = list(conflicts.values())
     return report
 
 
@@ -81,14 +60,17 @@ def _readable(other: Path, home: Path) -> Iterator[Project]:
 
 
 class _Homecoming:
-    def __init__(self, home: Project, away: Project, report: MergeReport) -> None:
+    def __init__(
+        self, home: Project, away: Project, report: MergeReport, conflicts: Conflicts
+    ) -> None:
         self._home = home
         self._away = away
         self._report = report
+        self._conflicts = conflicts
 
     def run(self, other: Path) -> Iterator[Progress]:
         with self._home.transaction():
-            self._bring_labels()
+            self._bring_labels(other)
         batch: list[tuple[Document, str]] = []
         for each in self._away.documents.each_text():
             batch.append(each)
@@ -99,16 +81,12 @@ class _Homecoming:
         self._bring(batch, other)
         yield Progress(self._report.documents, None, "documents")
 
-    def _bring_labels(self) -> None:
+    def _bring_labels(self, other: Path) -> None:
         """Labels that were invented in the field come to stand at the end, with all they have."""
+        for sentence in differences(self._home, self._away):
+            self._report.remark(other, LABEL, sentence)
         self._home.label_sets.bring(self._away.label_sets.versions())
-        known = self._home.labels()
-        taken = {label.key for label in known}
-        new = [label for label in self._away.labels() if label.name not in known]
-        if new:
-            keyed = [replace(one, key="" if one.key in taken else one.key) for one in new]
-            self._home.put_labels(LabelSet([*known, *keyed]))
-            self._report.labels_added += [label.name for label in new]
+        self._report.labels_added += field_labels.bring(self._home, self._away)
 
     def _bring(self, batch: list[tuple[Document, str]], other: Path) -> None:
         with self._home.transaction():
@@ -116,6 +94,10 @@ class _Homecoming:
             for (document, _), (here, is_new) in zip(batch, found, strict=True):
                 self._report.documents += 1
                 self._report.documents_added += is_new
+                self._report.account.documents.add(_tally(is_new=is_new))
+                if is_new:
+                    reason = "This document is new here: it came with the file."
+                    self._report.remark(other, NEW, reason, document.key)
                 for number, name in self._away.histories.pairs(document.id):
                     self._unite(document, here, number, name, other)
                 self._bring_visits(document.id, here)
@@ -140,17 +122,20 @@ class _Homecoming:
         chains = [before, *known, theirs.shown(there), *theirs.branches(there)]
         shown, *branches = united(chains)
         others = [*branches, *laid_aside(chains)]
-        if shown != before or {*map(names, others)} != {*map(names, known)}:
+        is_new = shown != before or {*map(names, others)} != {*map(names, known)}
+        self._report.account.annotations.add(_tally(is_new=is_new))
+        if is_new:
             self._put(pair, shown, others, other)
             self._report.annotations += 1
             self._report.edits += len(set(names(shown)) - set(names(before)))
         kept = self._away.annotations.kept(*there)
         if kept and not self._home.annotations.kept(*pair):
             self._home.annotations.put_kept(*pair, kept)
+        self._conflicts.pop((document.key, name), None)
         if branches:
             reason = f"{name} labelled this text differently in {len(branches) + 1} copies"
-            conflict = Problem(str(other), None, reason, "annotation", None, document.key)
-            self._report.conflicts.append(conflict)
+            conflict = Problem(str(other), None, reason, CONFLICT, None, document.key)
+            self._conflicts[document.key, name] = conflict
 
     def _put(
         self, pair: tuple[DocumentId, int], shown: Chain, branches: list[Chain], other: Path
@@ -162,3 +147,7 @@ class _Homecoming:
                 f"The journal of {other} contradicts itself: {error}.",
                 "Look at it with annotator check.",
             ) from error
+
+
+def _tally(*, is_new: bool) -> Tally:
+    return Tally(read=1, written=int(is_new), known=int(not is_new))

@@ -9,6 +9,7 @@ from annotator.core.edit import Edit
 from annotator.core.queue import Completion, QueueFilter, QueueRow
 from annotator.core.words import Range
 from annotator.session import models, moves, steps
+from annotator.session.annotator_name import ANNOTATOR_SETTING, login_name
 from annotator.session.article import Article, Place, load, ranges_of
 from annotator.session.changes import Changes
 from annotator.session.recall import Recall
@@ -25,18 +26,20 @@ class Session:
 
     An edit is on the disk when its verb returns; a verb that raises ProjectError has
     changed nothing. Several sessions, also of one annotator, may share a file: each reads
-    what the others wrote before it decides.
+    what the others wrote before it decides. `annotator` None: to whom the file was handed out,
+    else the login name.
     """
 
     def __init__(
-        self, path: Path, annotator: str, recall: Callable[[Project], Recall] = Recall
+        self, path: Path, annotator: str | None, recall: Callable[[Project], Recall] = Recall
     ) -> None:
         self.project = Project.open(path, durable=True)
-        self.annotator = annotator
+        handed_to = self.project.setting(ANNOTATOR_SETTING)
+        self.annotator = annotator or handed_to or login_name()
         self.labels = self.project.labels()
         self.article: Article | None = None
         self.recall = recall(self.project)
-        self._annotator_id = self.project.annotator_id(annotator) or 0
+        self._annotator_id = self.project.annotator_id(self.annotator) or 0
 
     def close(self) -> None:
         """Close the project file."""
@@ -112,10 +115,17 @@ class Session:
         after: DocumentId,
         limit: int = 200,
         backwards: bool = False,
+        including: bool = False,
     ) -> list[QueueRow]:
-        """The next lines of the queue after a document (or before it), at most `limit`."""
+        """The next lines of the queue after a document (or before it, or with it), at most
+        `limit`."""
         return self.project.documents.queue(
-            self._annotator_id, which, after=after, limit=limit, backwards=backwards
+            self._annotator_id,
+            which,
+            after=after,
+            limit=limit,
+            backwards=backwards,
+            including=including,
         )
 
     def queue_row(self, document_id: DocumentId) -> QueueRow:

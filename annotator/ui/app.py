@@ -19,8 +19,9 @@ TURN_S = 0.0005
 with the usual 5 ms would take 40 ms beside an import."""
 
 
-def show(project: Path | None, annotator: str) -> int:
-    """Show the window, on a project or on the start screen, until it is closed.
+def show(project: Path | None, annotator: str | None) -> int:
+    """Show the window, on a project or on the start screen, until it is closed. `annotator`
+    None: to whom the project was handed out, else the login name.
 
     Raises ProjectError if the project cannot be opened.
     """

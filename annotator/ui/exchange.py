@@ -10,20 +10,20 @@ from annotator.core.document import DocumentId
 from annotator.core.span import SpanKey
 from annotator.errors import AnnotatorError
 from annotator.ui.dialogs.beside import show_beside
+from annotator.ui.teams import PROJECT
 
 if TYPE_CHECKING:
     from annotator.session.exporting import ExportOptions, ExportReport
     from annotator.session.import_report import ImportOptions, ImportReport
+    from annotator.session.merge_report import MergeReport
     from annotator.ui.annotate import AnnotateScreen
     from annotator.ui.files import FileMenu
     from annotator.ui.main_window import MainWindow
 
-PROJECT = ".annotator"
-
 
 class Exchange(QObject):
-    """Asks with dialogs, and lets the File menu do it. `report` is that of the last import or
-    export of the open project.
+    """Asks with dialogs, and lets the File menu do it. `report` is that of the last import,
+    export or homecoming of the open project.
 
     Dialogs are imported when they are opened: all together they would delay the window.
     """
@@ -33,7 +33,7 @@ class Exchange(QObject):
         self._window = window
         self._files = files
         self._open: list[QDialog] = []
-        self.report: ImportReport | ExportReport | None = None
+        self.report: ImportReport | ExportReport | MergeReport | None = None
 
     def forget(self) -> None:
         """The project is about to be closed: close what speaks of it."""
@@ -41,10 +41,16 @@ class Exchange(QObject):
         for dialog in list(self._open):
             dialog.reject()
 
-    def _show(self, dialog: QDialog) -> None:
+    def show(self, dialog: QDialog) -> None:
+        """Show a dialog that is closed with the project."""
         self._open.append(dialog)
-        dialog.finished.connect(lambda _: self._open.remove(dialog))
+        dialog.finished.connect(lambda _: self._forget(dialog))
         show_beside(dialog, self._window)
+
+    def _forget(self, dialog: QDialog) -> None:
+        # A button whose key was pressed is clicked a moment later, when the dialog may be closed.
+        if dialog in self._open:
+            self._open.remove(dialog)
 
     # In
 
@@ -65,8 +71,11 @@ class Exchange(QObject):
         return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
     def take_dropped(self, data: QMimeData) -> None:
-        """Open a project that was dropped on the window, or show what files would bring."""
+        """Open a project that was dropped on the start screen, or show what files would bring;
+        projects dropped on an open one may come home."""
         paths = self.dropped(data)
+        if self._window.screen_ is not None and self._files.team.take_dropped(paths):
+            return
         if len(paths) == 1 and paths[0].suffix == PROJECT:
             self._window.open_project(paths[0])
         elif self._window.screen_ is None:
@@ -91,7 +100,7 @@ class Exchange(QObject):
             self._window.message.say(str(error))
             return
         dialog.chosen.connect(lambda chosen: self._import(paths, chosen))
-        self._show(dialog)
+        self.show(dialog)
 
     def _import(self, paths: list[Path], options: "ImportOptions") -> None:
         self._files.import_files(paths, options)
@@ -113,7 +122,7 @@ class Exchange(QObject):
             self._window.message.say(str(error))
             return
         dialog.chosen.connect(self._export)
-        self._show(dialog)
+        self.show(dialog)
 
     def _export(self, out: Path, options: "ExportOptions") -> None:
         self._files.export(out, options)
@@ -126,7 +135,7 @@ class Exchange(QObject):
 
         screen = self._window.screen_
         if screen is None or self.report is None:
-            self._window.message.say(self.tr("Nothing was imported or exported yet."))
+            self._window.message.say(self.tr("Nothing was imported, exported or brought home yet."))
             return
         for shown in self._window.findChildren(AccountDialog):
             if shown.isVisible() and shown.report is self.report:
@@ -136,7 +145,7 @@ class Exchange(QObject):
         title = self.tr("Account")
         dialog = AccountDialog(title, self.report, screen.session.by_keys, self._window)
         dialog.chosen.connect(lambda number, span: _open(screen, DocumentId(number), span))
-        self._show(dialog)
+        self.show(dialog)
 
 
 def _open(screen: "AnnotateScreen", document_id: DocumentId, span: SpanKey | None) -> None:

@@ -11,6 +11,7 @@ from annotator.errors import AnnotatorError
 from annotator.session.jobs import Job
 from annotator.ui.actions import Action
 from annotator.ui.exchange import Exchange
+from annotator.ui.teams import Team
 
 if TYPE_CHECKING:
     from annotator.session.exporting import ExportOptions
@@ -31,6 +32,7 @@ class FileMenu(QObject):
         self._window = window
         self._exported_to = Path()
         self.exchange = Exchange(window, self)
+        self.team = Team(window, self)
 
     def actions(self, *, is_open: bool) -> list[Action]:
         """The menu's actions; some only while a project is open."""
@@ -46,10 +48,11 @@ class FileMenu(QObject):
             _file("export", "Export …", exchange.ask_for_export, "Ctrl+E"),
             _file(
                 "account",
-                "Account of the last import or export",
+                "Account of the last import, export or homecoming",
                 exchange.show_account,
                 "Ctrl+Shift+E",
             ),
+            *self.team.actions(),
             _file("save_copy", "Save a copy …", self._ask_for_copy),
             _file("close", "Close the project", window.close_project, "Ctrl+W"),
         ]
@@ -77,7 +80,7 @@ class FileMenu(QObject):
         from annotator.session.importing import import_files
 
         chosen = options or ImportOptions(annotator=self._window.annotator)
-        self._with_project(lambda path: import_files(path, paths, chosen), self.tr("Importing"))
+        self.with_project(lambda path: import_files(path, paths, chosen), self.tr("Importing"))
 
     def export(self, out: Path, options: "ExportOptions | None" = None) -> None:
         """Write the labels of the open project to a file or folder."""
@@ -85,7 +88,7 @@ class FileMenu(QObject):
 
         self._exported_to = out
         chosen = options or ExportOptions()
-        self._with_project(lambda path: export(path, out, chosen), self.tr("Exporting"))
+        self.with_project(lambda path: export(path, out, chosen), self.tr("Exporting"))
 
     def _ask_for_copy(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save a copy"))
@@ -106,7 +109,8 @@ class FileMenu(QObject):
                 self.tr("A copy was written to {0}.").format(target), stay=True
             )
 
-    def _with_project(self, job: Callable[[Path], Job[Any]], title: str) -> None:
+    def with_project(self, job: Callable[[Path], Job[Any]], title: str) -> None:
+        """Run a job on the open project."""
         screen = self._window.screen_
         if screen is not None:
             self._run(job(screen.session.path), title)
@@ -120,7 +124,9 @@ class FileMenu(QObject):
     def job_succeeded(self, result: object) -> None:
         """Say what a job has done, or open what it has made."""
         from annotator.session.exporting import ExportReport
+        from annotator.session.handing_out import HandoutReport
         from annotator.session.import_report import ImportReport
+        from annotator.session.merge_report import MergeReport
 
         if isinstance(result, Path):
             self._window.open_project(result)
@@ -130,6 +136,11 @@ class FileMenu(QObject):
         elif isinstance(result, ExportReport):
             self.exchange.report = result
             self._account(result.sentence(self._exported_to), result.problems)
+        elif isinstance(result, HandoutReport):
+            self._window.message.say(result.sentence(), stay=True)
+        elif isinstance(result, MergeReport):
+            self.exchange.report = result
+            self._account(result.sentence(), result.conflicts)
 
     def _account(self, sentence: str, problems: list[Any]) -> None:
         lines = [sentence, *map(str, problems[:PROBLEMS_SHOWN])]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.errors import AnnotatorError
+from annotator.session.annotator_name import login_name
 from annotator.ui import settings
 from annotator.ui.actions import Action, install
 from annotator.ui.annotate import AnnotateScreen
@@ -26,13 +27,15 @@ SIZE_PX = (1360, 860)
 
 
 class MainWindow(QMainWindow):
-    """Holds one open project at most. `font_changed`: the system's size of text is another."""
+    """Holds one open project at most. `named`: the annotator, if one was named. `font_changed`:
+    the system's size of text is another."""
 
     font_changed = Signal()
 
-    def __init__(self, annotator: str, theme: Theme) -> None:
+    def __init__(self, annotator: str | None, theme: Theme) -> None:
         super().__init__()
-        self.annotator = annotator
+        self.named = annotator
+        self.annotator = annotator or login_name()
         self.message = MessageBar()
         self.jobs = JobStrip()
         self.screen_: AnnotateScreen | None = None
@@ -93,8 +96,9 @@ class MainWindow(QMainWindow):
 
     def show_project(self, path: Path) -> None:
         """The same, but raises ProjectError if the project cannot be opened."""
-        screen = AnnotateScreen(path, self.annotator, self._theme)
+        screen = AnnotateScreen(path, self.named, self._theme)
         self.close_project()
+        self.annotator = screen.session.annotator
         settings.remember_project(path)
         self.screen_ = screen
         screen.said.connect(self.message.say)
@@ -145,7 +149,7 @@ class MainWindow(QMainWindow):
         except AnnotatorError as error:
             self.message.say(str(error))
             return
-        self.annotator = wanted.annotator
+        self.named = wanted.annotator
         self.open_project(wanted.path)
         if wanted.files:
             self.files.import_files(list(wanted.files))

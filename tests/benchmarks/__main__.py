@@ -19,6 +19,7 @@ IN_TABLE = (
     "commit",
     "import_export",
     "queue_list",
+    "review",
     "concordance",
     "label_changes",
     "calibration",

@@ -176,7 +176,7 @@ def sit(qt: QApplication) -> Iterator[Open]:
     """Open windows as the program does: on a project, or on the start screen."""
     windows: list[MainWindow] = []
 
-    def open_(project: Path | None = None, annotator: str = "tester") -> Person:
+    def open_(project: Path | None = None, annotator: str | None = "tester") -> Person:
         window = MainWindow(annotator, theme.current(qt))
         windows.append(window)
         if remembered("geometry") is None:

@@ -1,7 +1,8 @@
 """Copies of a project are handed out, labelled apart, and brought home."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -13,16 +14,19 @@ from hypothesis import strategies as st
 
 from annotator.core.annotation import Answer
 from annotator.core.document import DocumentId
+from annotator.core.edit import Edit
 from annotator.core.label import Label, LabelSet
+from annotator.core.span import Span, key_of
 from annotator.errors import ProjectError
+from annotator.session import steps
 from annotator.session.gestures import Gestures
-from annotator.session.handing_out import HandoutOptions, hand_out
 from annotator.session.jobs import finish
-from annotator.session.merging import MergeReport, merge
+from annotator.session.merge_report import MergeReport
+from annotator.session.merging import merge
 from annotator.session.session import Session
 from annotator.storage.project import Project
 from tests.session.stage import OTHER, TEXT
-from tests.storage.projects import findings, make, propose, sql
+from tests.storage.projects import findings, make, sql
 
 Hands = Callable[[Session, Gestures], object]
 STATE = (
@@ -37,13 +41,15 @@ STATE = (
         " WHERE answer IS NOT NULL OR flagged OR note IS NOT NULL ORDER BY 1, 2"
     ),
     (
-        "SELECT key, name, uuid FROM edits JOIN documents ON documents.id = document_id"
+        "SELECT key, name, uuid, step, made_by, label_version FROM edits"
+        " JOIN documents ON documents.id = document_id"
         " JOIN annotators ON annotators.id = annotator_id ORDER BY 1, 2, edits.id"
     ),
     (
         "SELECT key, name, head FROM branches JOIN documents ON documents.id = document_id"
         " JOIN annotators ON annotators.id = annotator_id ORDER BY 1, 2, 3"
     ),
+    ("SELECT name, color, key, guideline FROM labels ORDER BY position"),
     (
         "SELECT surface, label, labelled, turned_down FROM remembered"
         " WHERE labelled OR turned_down ORDER BY 1, 2"
@@ -160,6 +166,11 @@ def test_new_documents_and_labels_come_home_too(home: Path) -> None:
     report = bring(home, away, other)
     assert report.labels_added[0] == "SHIP"
     assert report.documents_added == 1
+    remarks = [(one.left_out, Path(one.path).name, one.reason) for one in report.remarks]
+    assert ("label", "away.annotator", "The label SHIP is new here.") in remarks
+    assert [kind for kind, name, _ in remarks if name == "field.annotator"] == ["new"]
+    assert report.account.documents.written == 1
+    assert (report.account.annotations.written, report.account.annotations.left_out) == (1, 0)
     with Project.open_to_read(home) as project:
         found = project.labels().named("SHIP")
     assert found is not None
@@ -181,10 +192,33 @@ def gesture_of(number: int) -> Hands:
         lambda _, hands: hands.flag(),
         lambda _, hands: hands.note(f"note {number}"),
         lambda _, hands: (hands.focus_next(), hands.remove()),
-    ][number % 6]
+        lambda session, _: step(session, Span(start, start + 1, "LOC")),
+        lambda session, _: invent(session, Label(f"FIELD-{number % 3}", guideline=str(number))),
+    ][number % 8]
 
 
-steps = st.lists(
+def step(session: Session, span: Span) -> None:
+    """Label something in what everybody said of the document, also of others, as one step."""
+    project, article = session.project, session.article
+    assert article
+
+    def parts() -> Iterator[tuple[DocumentId, int, Edit]]:
+        for name in ("ana", "ben"):
+            number = project.add_annotator(name)
+            said = project.annotations.get(article.document.id, number)
+            if key_of(span) not in map(key_of, said.spans):
+                yield article.document.id, number, Edit(added=(span,))
+
+    steps.make(session, "label everybody", parts())
+
+
+def invent(session: Session, label: Label) -> None:
+    with session.project.transaction():
+        if label.name not in session.project.labels():
+            session.project.put_labels(LabelSet([*session.project.labels(), label]))
+
+
+histories = st.lists(
     st.tuples(
         st.sampled_from(["a", "b", "c"]),
         st.sampled_from(["ana", "ben"]),
@@ -197,15 +231,15 @@ steps = st.lists(
 
 
 @settings(max_examples=12)
-@given(steps=steps)
+@given(did=histories)
 def test_any_histories_merged_in_any_order_have_one_result(
-    steps: Sequence[tuple[str, str, int, int, bool]], tmp_path_factory: pytest.TempPathFactory
+    did: Sequence[tuple[str, str, int, int, bool]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("merge")
     home = make(folder / "home.annotator", TEXT, OTHER)
     copies = {name: copy(home, name) for name in "abc"}
     saved = []
-    for name, annotator, document, number, save in steps:
+    for name, annotator, document, number, save in did:
         work(copies[name], annotator, document, gesture_of(number))
         if save:
             saved.append(shutil.copy(copies[name], folder / f"early-{len(saved)}.annotator"))
@@ -218,30 +252,55 @@ def test_any_histories_merged_in_any_order_have_one_result(
     shutil.rmtree(folder)
 
 
-def test_handed_out_files_hold_what_is_to_do_and_come_home(home: Path, tmp_path: Path) -> None:
-    propose(home, [])
-    work(home, "ana", 3, lambda _, hands: hands.answer(Answer.ACCEPT))
-    options = HandoutOptions(tmp_path / "out", ("ben", "cem"), overlap=0.5)
-    report = finish(hand_out(home, options))
-    assert report.shared == 1
-    assert report.documents == {"ben": 2, "cem": 1}
-    ben = Path(report.files["ben"])
-    with Project.open_to_read(ben) as project, Project.open_to_read(home) as whole:
-        assert list(project.labels()) == list(whole.labels())
-        assert project.setting("pipeline") == whole.setting("pipeline")
-    work(ben, "ben", 1, label(0, 12, "PER"))
-    work(Path(report.files["cem"]), "cem", 1, label(0, 12, "ORG"))
-    brought = bring(home, *map(Path, report.files.values()))
-    assert (brought.annotations, brought.documents_added, brought.conflicts) == (2, 0, [])
+def test_labels_that_two_copies_invented_are_the_same_in_any_order(home: Path) -> None:
+    looks = {"one": [("ZOO", "Beasts."), ("ART", "")], "two": [("ZOO", ""), ("BAR", "Drinks.")]}
+    copies = []
+    for name, labels in looks.items():
+        copies.append(copy(home, name))
+        with Project.open(copies[-1]) as project, project.transaction():
+            new = [Label(label, guideline=guideline) for label, guideline in labels]
+            project.put_labels(LabelSet([*project.labels(), *new]))
+    ends = []
+    for number, order in enumerate(permutations(copies)):
+        target = copy(home, f"end-{number}")
+        for other in order:
+            bring(target, other)
+        with Project.open_to_read(target) as project:
+            ends.append(list(project.labels()))
+    assert ends[0] == ends[1]
+    assert [(one.name, one.guideline) for one in ends[0][3:]] == [
+        ("ART", ""),
+        ("BAR", "Drinks."),
+        ("ZOO", "Beasts."),
+    ]
+    assert len({one.key for one in ends[0]}) == 6
 
 
-@pytest.mark.parametrize(
-    ("to", "overlap", "reason"),
-    [((), 0, "Nobody"), (("a", "a"), 0, "twice"), (("a",), 2, "from 0 to 1")],
-)
-def test_a_handout_that_cannot_be_makes_nothing(
-    home: Path, tmp_path: Path, to: tuple[str, ...], overlap: float, reason: str
-) -> None:
-    with pytest.raises(ProjectError, match=reason):
-        finish(hand_out(home, HandoutOptions(tmp_path / "out", to, overlap)))
-    assert not (tmp_path / "out").exists()
+def test_a_label_that_was_changed_at_home_stays_so(home: Path) -> None:
+    away = copy(home, "away")
+    with Project.open(away) as project, project.transaction():
+        project.put_labels(LabelSet([*project.labels(), Label("ZOO"), Label("ART")]))
+    bring(home, away)
+    with Project.open(home) as project, project.transaction():
+        ours = [
+            replace(one, guideline="Mine.") if one.name == "ZOO" else one
+            for one in project.labels()
+        ]
+        project.put_labels(LabelSet(ours))
+    other = make(home.with_name("other.annotator"), labels="PER BAR")
+    report = bring(home, away, other)
+    with Project.open_to_read(home) as project:
+        found = {one.name: one.guideline for one in project.labels()}
+    assert [*found] == ["PER", "ORG", "LOC", "ART", "ZOO", "BAR"]
+    assert found["ZOO"] == "Mine."
+    assert any("The guideline of ZOO is another there" in one.reason for one in report.remarks)
+
+
+def test_a_label_that_is_gone_in_a_copy_is_told(home: Path) -> None:
+    away = copy(home, "away")
+    with Project.open(away) as project, project.transaction():
+        gone = LabelSet(one for one in project.labels() if one.name != "LOC")
+        project.put_labels(gone, leaving=["LOC"])
+        project.remove_labels(["LOC"])
+    reasons = [one.reason for one in bring(home, away).remarks]
+    assert reasons == ["The label LOC was deleted there; here it stays."]

@@ -1,4 +1,4 @@
-"""The account of an import or export: the numbers, and every omission and remark."""
+"""The account of an import, export or homecoming: the numbers, and every omission and remark."""
 
 from dataclasses import fields
 from typing import Protocol
@@ -38,10 +38,14 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class Report(Protocol):
-    """What an import and an export report alike."""
+    """What an import, an export and a homecoming report alike."""
 
     account: Account
-    problems: list[Problem]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was left out, and remarks."""
+        ...
 
 
 class AccountDialog(QDialog):

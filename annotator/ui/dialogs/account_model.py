@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.document import DocumentId
 from annotator.core.record import Problem, Verdict
+from annotator.session.merge_report import CONFLICT, LABEL, NEW
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ByKeys = Callable[[Sequence[str]], dict[str, tuple[DocumentId, str]]]
@@ -70,6 +71,9 @@ class AccountModel(QAbstractTableModel):
             "span": self.tr("Span left out"),
             "suggestion": self.tr("Suggestion left out"),
             "relation": self.tr("Relation left out"),
+            CONFLICT: self.tr("Conflict"),
+            NEW: self.tr("New document"),
+            LABEL: self.tr("Label set"),
         }
 
     def kinds(self) -> list[tuple[str, str, int]]:
