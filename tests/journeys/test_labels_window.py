@@ -132,6 +132,7 @@ def test_a_label_is_renamed_seen_in_the_article_and_undone_by_one_key(
     apply(person, window)
     assert ("Ada Lovelace", "HUMAN") in person.labels
     assert [person.screen.labels.item(i).text() for i in range(2)] == ["HUMAN", "ORG"]
+    assert "+ HUMAN, − PERSON" in shown(window)
     click(window, "Close")
     person.turn_here()
     person.press("Ctrl+PgDown", "Ctrl+PgDown", "Ctrl+PgDown")

@@ -25,7 +25,7 @@ from annotator.ui.accessible import say
 from annotator.ui.bridge import Bridge
 from annotator.ui.labels.label_table import LabelTable, LabelTableView
 from annotator.ui.labels.look import Look
-from annotator.ui.labels.preview_words import counted, said
+from annotator.ui.labels.preview_words import counted, past, said
 from annotator.ui.labels.questions import Questions
 from annotator.ui.theme import Theme
 from annotator.ui.train.runner import Runner
@@ -216,7 +216,8 @@ class LabelsWindow(QDialog):
     def _show(self, plan: LabelPlan, found: label_changes.LabelPreview) -> None:
         self.bar.hide()
         if plan.is_empty:
-            self.preview.setHtml(self.tr("<i>Nothing is changed yet.</i>"))
+            versions = label_changes.versions(self._session)
+            self.preview.setHtml(self.tr("<i>Nothing is changed yet.</i>") + past(versions))
             return
         self._plan = plan
         self.preview.setHtml(said(plan, found))
