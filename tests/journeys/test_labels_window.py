@@ -201,7 +201,7 @@ def test_a_colour_is_chosen_and_it_is_said_how_it_looks(person: Person, known: P
     assert "hard to tell from that of ORG" in window.status.text()
     assert "contrast of" in window.status.text()
     apply(person, window)
-    assert "colour" not in shown(window)
+    assert "PERSON: colour" in shown(window)  # as the latest version
     assert query(known, "SELECT color FROM labels WHERE name = 'PERSON'") == [(other,)]
     window.close()
     person.turn_here()
@@ -225,7 +225,7 @@ def test_what_cannot_be_is_said_and_not_taken(person: Person) -> None:
     click(split, "OK")
     assert "cannot be read" in split.status.text()
     split.reject()
-    click(window, "Start anew")
+    click(window, "Begin anew")
     person.wait(lambda: "Nothing" in shown(window))
     assert cell(window, "PERSON", KEY) == "1"
 

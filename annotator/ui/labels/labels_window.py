@@ -53,7 +53,7 @@ class LabelsWindow(QDialog):
         self.status = QLabel(wordWrap=True)
         self.bar = QProgressBar()
         self.apply_button = QPushButton(self.tr("&Apply"), autoDefault=False)
-        self.revert_button = QPushButton(self.tr("&Start anew"), autoDefault=False)
+        self.revert_button = QPushButton(self.tr("&Begin anew"), autoDefault=False)
         self.close_button = QPushButton(self.tr("&Close"), autoDefault=False)
         self.questions = Questions(self, theme)
         self.look, self.writer = Look(self._session.path, self), Runner(self)
