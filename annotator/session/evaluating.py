@@ -69,7 +69,9 @@ def evaluate(path: Path, options: EvaluateOptions) -> Job[EvaluateReport]:
             if not gold:
                 raise TrainingError("No finished document is held out.", "Finish more of them.")
         known = {label.name for label in project.labels()}
-    predictions = _Predictions(options.label_map, known)
+        # What a pipeline calls by a name that a label had before is that label.
+        label_map = {**project.label_sets.shown(), **options.label_map}
+    predictions = _Predictions(label_map, known)
     yield from predictions.make(gold, name, options.workers)
     pairs = [(set(map(key_of, item.spans)), predictions.of(item.key)) for item in gold]
     return EvaluateReport(

@@ -82,7 +82,7 @@ class Importer:
             # Others may have added to the label set, or changed it, since it was read.
             known = self.project.labels()
             self._labels = known.with_names(new)
-            self.project.put_labels(self._labels)
+            self.project.put_labels(self._labels, made_by=self.options.annotator)
             self.report.labels_added += [name for name in new if name not in known]
 
     def _store_labels(self, record: Record, document_id: DocumentId, *, is_new: bool) -> None:
