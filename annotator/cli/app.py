@@ -9,7 +9,9 @@ import typer
 from annotator.cli import (
     agreement,
     concordance,
+    errors,
     files,
+    labels,
     models,
     opening,
     output,
@@ -161,6 +163,8 @@ app.command("formats")(list_formats)
 for command in (
     files.export,
     patterns.patterns,
+    labels.labels,
+    labels.history,
     models.suggest,
     models.train,
     models.learn,
@@ -169,6 +173,7 @@ for command in (
     teams.merge,
     agreement.agreement,
     concordance.concordance,
+    errors.errors,
     insights,
     reviews.review,
     reviews.adjudicate,

@@ -9,7 +9,7 @@ import regex
 
 WIDTH = 100
 """Code points of context on either side."""
-KEY_WIDTH = 60
+KEY_WIDTH = 40
 """So much of the text beside the words decides where a line stands."""
 MATCH_WIDTH = 200
 

@@ -14,6 +14,8 @@ from annotator.core.span import SpanKey, key_of
 
 REVIEW = "review"
 """How gestures that settle begin: "review majority"."""
+RENAMING = frozenset(["rename", "merge", "split"])
+"""How gestures begin that change the names of labels, and nothing that anybody said."""
 NOBODY = 0
 
 
@@ -52,10 +54,18 @@ class Origins:
 
     def take(self, entry: Entry) -> None:
         """Know the next entry of the chain."""
-        self._there.difference_update(map(key_of, entry.edit.removed), entry.edit.restored)
+        gone = [*map(key_of, entry.edit.removed), *entry.edit.restored]
+        self._there.difference_update(gone)
         self._there.update(_settled(entry.edit))
         if entry.kind in {"do", "import"}:
             self._found.update(_origins(entry))
+        if entry.kind == "do" and entry.gesture.split(" ")[0] in RENAMING:
+            self._carry(gone, _settled(entry.edit))
+
+    def _carry(self, gone: list[SpanKey], come: list[SpanKey]) -> None:
+        """What has another name now comes from where it came from under the old one."""
+        before = {key[:2]: self._found[key] for key in gone if key in self._found}
+        self._found.update({key: before[key[:2]] for key in come if key[:2] in before})
 
     def get(self, key: SpanKey) -> Origin | None:
         """Where a span comes from, or that it was turned down; None: it is neither."""

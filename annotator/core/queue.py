@@ -17,6 +17,16 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
+class Order(StrEnum):
+    """In which order the documents come: as imported, those whose suggestions are least sure
+    first, those where most is to be corrected per second first, or at random."""
+
+    IMPORTED = "imported"
+    LEAST_SURE = "least sure"
+    GAIN = "gain"
+    RANDOM = "random"
+
+
 STATE_OF_ANSWER = {
     Answer.ACCEPT: State.ACCEPTED,
     Answer.REJECT: State.REJECTED,

@@ -1,15 +1,18 @@
 """The jobs that run in processes of their own, and how their options and reports are said."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
+from annotator.core.document import DocumentId
+from annotator.core.label_errors.error import Kind, LabelError
 from annotator.core.record import Problem
 from annotator.session import corpus
 from annotator.session.curve import CurveOptions, CurveProgress, CurveReport, learning_curve
 from annotator.session.curve import report_of as curve_report
 from annotator.session.evaluating import EvaluateOptions, EvaluateReport, evaluate
+from annotator.session.finding_errors import ErrorOptions, ErrorsReport, find_errors
 from annotator.session.insights.report import InsightsOptions, InsightsReport, insights
 from annotator.session.jobs import Job, Progress
 from annotator.session.misses import Miss
@@ -122,6 +125,28 @@ def _count(path: Path, values: Values) -> Job[dict[str, int]]:
     return corpus.count_parts(path, **_with_shares(values))
 
 
+def _errors(path: Path, values: Values) -> Job[ErrorsReport]:
+    return find_errors(path, ErrorOptions(**values))
+
+
+def _errors_parts(report: ErrorsReport) -> Iterator[Values]:
+    for first in range(0, len(report.errors), AT_ONCE):
+        yield {"part": {"errors": list(map(astuple, report.errors[first : first + AT_ONCE]))}}
+    yield {"result": {"documents": report.documents, "left": report.left}}
+
+
+def _errors_report(values: Values) -> ErrorsReport:
+    errors = [_error(*one) for one in values.get("errors", ())]
+    return ErrorsReport(errors, values["documents"], values["left"])
+
+
+def _error(kind: str, document: int, annotator: int, span: Any, fix: Any, *rest: Any) -> LabelError:
+    likelihood, evidence, shape = rest
+    where = DocumentId(document), annotator
+    counts = (evidence[0], evidence[1]) if evidence else None
+    return LabelError(Kind(kind), *where, _key(span), _key(fix), likelihood, counts, shape)
+
+
 def _with_shares(values: Values) -> Values:
     return values | {"shares": tuple(values["shares"])}
 
@@ -134,6 +159,7 @@ JOBS = {
     "train": Away(_train, _whole, _train_report),
     "curve": Away(_curve, _whole, curve_report),
     "evaluate": Away(_evaluate, _evaluate_parts, _evaluate_report),
+    "errors": Away(_errors, _errors_parts, _errors_report),
     "insights": Away(_insights, _whole, InsightsReport.of),
     "parts": Away(_count, _whole, dict),
 }

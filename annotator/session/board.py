@@ -13,6 +13,9 @@ from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import AND, Contender, Suggestion
 from annotator.session.article import Article, Focus
 
+MANY = 1_000
+"""With so many spans changed all is laid out anew."""
+
 
 class Stage(StrEnum):
     """How far an item is: a person is to settle it, the rule settles it at the end, or it is
@@ -33,10 +36,18 @@ class Said:
 
 class Board:
     """`own` is the annotation that becomes gold. `shown` is what the article view shows: what is
-    settled, or will be by the rule, as labels; what is open as suggestions."""
+    settled, or will be by the rule, as labels; what is open as suggestions. `others`: names and
+    answers of those who are not compared."""
 
-    def __init__(self, own: Article, said: Sequence[Said], rule: Rule) -> None:
+    def __init__(
+        self,
+        own: Article,
+        said: Sequence[Said],
+        rule: Rule,
+        others: Sequence[tuple[str, str | None]] = (),
+    ) -> None:
         self.own = own
+        self.others = others
         self.rule = rule
         self.names = [one.name for one in said]
         self.items = items([[*map(key_of, one.spans)] for one in said])
@@ -44,10 +55,8 @@ class Board:
         self._said = said
         self._item_of = {key: i for i, item in enumerate(self.items) for key in item.keys}
         self._proposed: dict[SpanKey, Span] | None = None
-        self._stages = [self._stage(item) for item in self.items]
-        self._counts = Counter(self._stages)
         self.shown = Article(own.document, own.text, own.words)
-        self._show_all()
+        self._look_anew()
 
     # What is there
 
@@ -139,7 +148,9 @@ class Board:
 
     # What is shown
 
-    def _show_all(self) -> None:
+    def _look_anew(self) -> None:
+        self._stages = [self._stage(item) for item in self.items]
+        self._counts = Counter(self._stages)
         shown = self.shown
         shown.answer, shown.flagged = self.own.answer, self.own.flagged
         labels: list[Span] = [*self.own.spans]
@@ -171,6 +182,9 @@ class Board:
         """Show what an edit of the own annotation has changed."""
         self.shown.answer, self.shown.flagged = self.own.answer, self.own.flagged
         keys = {*map(key_of, (*edit.removed, *edit.added)), *edit.rejected, *edit.restored}
+        if len(keys) > MANY:
+            self._look_anew()
+            return
         touched = {number for key in keys if (number := self.item_of(key)) is not None}
         for number in touched:
             keys.update(self.items[number].keys)

@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,6 +60,7 @@ def concordance(path: Path, wanted: Wanted, lines: Lines) -> Job[None]:
         key, told = _key(project, wanted.sort), 0
         for document_id, text, found in finding.each():
             lines.extend(found)
+            lines.is_proposed = finding.is_proposed
             if key is not None:
                 sorter.add(key(*one, text) for one in found)
             if len(lines) - told >= STEP or document_id % STEP == 0:
@@ -67,6 +68,23 @@ def concordance(path: Path, wanted: Wanted, lines: Lines) -> Job[None]:
                 yield Progress(document_id, finding.last, "documents")
         if key is not None:
             lines.put_in_order(sorter.order())
+
+
+def patch(
+    project: Project,
+    wanted: Wanted,
+    lines: Lines,
+    within: Collection[DocumentId],
+    moved: Mapping[Line, Line],
+) -> Lines:
+    """The lines with those of some documents up to date, where they stand.
+
+    `moved`: what has become of lines, where that is known. What is new, or stands elsewhere in
+    the order now, is only found by another search.
+    """
+    of_these = _Finding(project, wanted, within)
+    found = [one for _, _, some in of_these.each() for one in some]
+    return lines.patched(within, found, moved)
 
 
 def _key(project: Project, sort: Sort) -> Key | None:
@@ -81,15 +99,20 @@ def _key(project: Project, sort: Sort) -> Key | None:
 
 
 class _Finding:
-    """Goes through the documents; `last` is the number of the last of them."""
+    """Goes through the documents; `last` is the number of the last of them. `is_proposed`:
+    whether a machine proposed any of what was found so far."""
 
-    def __init__(self, project: Project, wanted: Wanted) -> None:
+    def __init__(
+        self, project: Project, wanted: Wanted, within: Collection[DocumentId] | None = None
+    ) -> None:
         self._project = project
         self._wanted = wanted
         self._annotator_id = _required(project, wanted)
-        self._finished = _beside(project.concordance.finished())
+        self._read = replace(project.concordance, within=within)
+        self._finished = _beside(self._read.finished())
         self._calibration = Calibration.from_json(project.setting(CALIBRATION_SETTING))
         self.last = project.documents.last_id()
+        self.is_proposed = False
 
     def each(self) -> Iterator[tuple[DocumentId, str, list[Found]]]:
         """Each document in which something is found, its text where it is needed, and the lines
@@ -101,10 +124,10 @@ class _Finding:
 
     def _documents(self) -> Iterator[tuple[DocumentId, str, list[SpanRow]]]:
         wanted, project = self._wanted, self._project
-        spans = project.concordance.spans(wanted.label or None)
+        spans = self._read.spans(wanted.label or None)
         if wanted.text:
             there = _beside(spans)
-            texts = project.concordance.texts(wanted.text, match_case=wanted.match_case)
+            texts = self._read.texts(wanted.text, match_case=wanted.match_case)
             yield from ((id_, text, there(id_)) for id_, text in texts)
         else:
             read = project.documents.text if wanted.sort in OF_TEXT else lambda _: ""
@@ -117,6 +140,7 @@ class _Finding:
         if wanted.text:
             places = list(self._places(text))
             spans, free = _divided(spans, places)
+        self.is_proposed = self.is_proposed or any(row.source for row in spans)
         finished = self._finished(document_id)
         doubts = _Doubts(rows, finished, self._calibration) if spans else None
         found = [(_line(row), doubts.of(row)) for row in spans if doubts is not None]

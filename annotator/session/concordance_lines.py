@@ -1,7 +1,7 @@
 """The lines of a concordance: where each stands, in little room."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from annotator.core.document import DocumentId
@@ -39,8 +39,8 @@ Found = tuple[Line, float | None]
 
 
 class Lines(Sequence[Line]):
-    """Lines, a million of them if need be, in so many `documents`. One thread may add to them
-    while others read."""
+    """Lines, a million of them if need be, in so many `documents`. `is_proposed`: whether a
+    machine proposed any of them. One thread may add to them while others read."""
 
     def __init__(self) -> None:
         self._columns: tuple[array[Any], ...] = tuple(array(kind) for kind in COLUMNS)
@@ -48,13 +48,16 @@ class Lines(Sequence[Line]):
         self._names: list[str] = []
         self._order: array[int] | None = None
         self.documents = 0
+        self.is_proposed = False
 
     def __len__(self) -> int:
-        return len(self._columns[-1])
+        return len(self._columns[-1] if self._order is None else self._order)
 
     def __getitem__(self, row: int) -> Line:  # type: ignore[override]
+        return self._line(self._at(row))
+
+    def _line(self, i: int) -> Line:
         documents, annotators, starts, ends, labels, _ = self._columns
-        i = self._at(row)
         name = self._names[labels[i]]
         return Line(DocumentId(documents[i]), annotators[i], starts[i], ends[i], name)
 
@@ -90,10 +93,42 @@ class Lines(Sequence[Line]):
             order.extend(some)
         self._order = order
 
+    def patched(
+        self, within: Collection[DocumentId], found: Iterable[Found], moved: Mapping[Line, Line]
+    ) -> "Lines":
+        """The lines where they stand, those of some documents as they were found there now:
+        `moved` tells what has become of some; what is gone is left out, and none are added."""
+        fresh = dict(found)
+        by_place = {line[:4]: line for line in fresh}
+        made = Lines()
+        made._columns = tuple(column[:] for column in self._columns)
+        made._labels, made._names = dict(self._labels), list(self._names)
+        made.documents, made.is_proposed = self.documents, self.is_proposed
+        documents, order = self._columns[0], array("I")
+        for i in range(len(self)) if self._order is None else self._order:
+            if documents[i] in within:
+                line = self._line(i)
+                there = (line, moved.get(line), by_place.get(line[:4]))
+                now = next((one for one in there if one in fresh), None)
+                if now is None:
+                    continue
+                made._put(i, now, fresh.pop(now))
+            order.append(i)
+        made._order = order
+        return made
+
+    def _put(self, i: int, line: Line, doubt: float | None) -> None:
+        known = UNKNOWN if doubt is None else doubt
+        values = (*line[:4], self._number(line.label), known)
+        for column, value in zip(self._columns, values, strict=True):
+            column[i] = value
+
     def find(self, wanted: Iterable[Line]) -> list[int]:
         """Where these lines stand, in order; of one that is not there, the lines of the same
         annotator in the same place, whatever their label."""
         missing = dict.fromkeys(wanted)
+        if not missing:
+            return []
         near = [(row, self[row]) for row in self._in_documents({line[0] for line in missing})]
         exact = {row for row, line in near if line in missing}
         for _, line in near:

@@ -46,10 +46,18 @@ class Reading:
 
     def annotator(self, line: Line) -> str:
         """Whose span it is; "" for a place that is nobody's."""
+        return self._annotators().get(line.annotator_id, "")
+
+    @property
+    def are_several(self) -> bool:
+        """Whether more than one annotator has labelled here."""
+        return len(self._annotators()) > 1
+
+    def _annotators(self) -> dict[int, str]:
         if not self._names:
             names = self._project.annotators()
             self._names = {self._project.annotator_id(name) or 0: name for name in names}
-        return self._names.get(line.annotator_id, "")
+        return self._names
 
 
 def described(path: Path, lines: Lines, rows: Iterable[int]) -> list[dict[str, Any]]:

@@ -56,8 +56,8 @@ def board_of(article: Article, one: Contradiction) -> Board:
 
 
 def _when(chain: Chain) -> str:
-    """To the minute, as it is written."""
-    return chain[-1].made_at[:16].replace("T", " ")
+    """To the second, as it is written."""
+    return chain[-1].made_at[:19].replace("T", " ")
 
 
 def settle(session: Session, one: Contradiction, choice: int | None) -> Changes:

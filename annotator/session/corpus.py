@@ -1,14 +1,17 @@
 """The documents of a project as spaCy files to train on, and how many fall to which part."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.core.parts import PARTS
 from annotator.errors import TrainingError
+from annotator.formats import find_writable
+from annotator.session.exporter import Exporter, Filter
 from annotator.session.exporting import ExportOptions, export, split_documents
 from annotator.session.jobs import Job
+from annotator.session.whole_file import whole_file
 from annotator.storage.project import Project
 
 SHARES = (80.0, 10.0, 10.0)
@@ -76,6 +79,30 @@ def write_corpus(
     files = {part: folder / name / f"{part}.spacy" for part, name in of_part.items()}
     documents = {part: counts[name].get(part, 0) for part, name in of_part.items()}
     return Corpus(files, documents, labels, language)
+
+
+def write_part(
+    project: Project,
+    file: Path,
+    part: str,
+    of: Mapping[str, str],
+    *,
+    answers: Sequence[str | None],
+    annotator: str | None = None,
+) -> int:
+    """Write the documents that fall to a part (`of`: by their keys) as one spaCy file, spans
+    within spans left out; how many were written. Raises FormatError."""
+    known = find_writable("spacy")
+    exporter = Exporter(
+        project, known, Filter(annotator, answers, suggested=False), part=part, of=of
+    )
+    corpus = exporter.corpus(None, flat=True)
+    assert known.write
+    write = known.write
+    with whole_file(file) as target:
+        for _ in exporter.run(lambda items: write(items, target, corpus)):
+            pass
+    return exporter.account.annotations.written
 
 
 def _kinds(*, has_begun: bool) -> list[tuple[str, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from statistics import median
 
 from annotator.session.visiting import PAUSE_S
 from annotator.storage.project import Project
-from annotator.storage.visits import Stay
+from annotator.storage.visits import Work
 
 HOUR_S = 3_600
 
@@ -18,7 +18,7 @@ class Effort:
     how many `documents`, `entities` (labels) in them, `seconds` at work, and `keys` pressed.
 
     `seconds_to_accept`: for each suggestion accepted by itself how long that took, pauses left
-    out. `accepted` and `turned_down`: suggestions in all documents.
+    out. `accepted` and `turned_down`: suggestions in all documents where they were shown.
     """
 
     annotator: str
@@ -55,12 +55,12 @@ class Effort:
         """Seconds; None: none was accepted by itself."""
         return median(self.seconds_to_accept) if self.seconds_to_accept else None
 
-    def add(self, stay: Stay) -> None:
-        """Count a document in."""
-        self.documents += 1
-        self.entities += stay.labels
-        self.seconds += stay.seconds
-        self.keys += stay.keys
+    def add(self, work: Work) -> None:
+        """Count documents in."""
+        self.documents += work.documents
+        self.entities += work.labels
+        self.seconds += work.seconds
+        self.keys += work.keys
 
     def as_dict(self) -> dict[str, float | None]:
         """The figures by their names."""
@@ -91,8 +91,8 @@ def efforts(path: Path) -> dict[str, Effort]:
 def efforts_in(project: Project) -> dict[str, Effort]:
     """The same for an open project."""
     found = {name: Effort(name) for name in project.annotators()}
-    for stay in project.visits.stays():
-        found[stay.annotator].add(stay)
+    for work in project.visits.work():
+        found[work.annotator].add(work)
     for name, (accepted, turned_down) in project.visits.decided().items():
         found[name].accepted, found[name].turned_down = accepted, turned_down
     gaps: defaultdict[str, list[float]] = defaultdict(list)

@@ -21,6 +21,7 @@ SETTINGS = (
     "pipeline",
     "language",
     "gold",
+    "renamed_labels",
     "queue_order",
     MEMORY_SETTING,
     CALIBRATION_SETTING,

@@ -9,13 +9,11 @@ from pathlib import Path
 from annotator.core.learning import is_better, model_number
 from annotator.core.parts import PARTS
 from annotator.errors import TrainingError
-from annotator.formats import find_writable
 from annotator.session import models
-from annotator.session.exporter import Exporter, Filter
+from annotator.session.corpus import write_part
 from annotator.session.jobs import Job, Progress
 from annotator.session.learning import finished, put_before
 from annotator.session.lock import held
-from annotator.session.whole_file import whole_file
 from annotator.storage.lessons import LessonRow
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
@@ -151,20 +149,10 @@ def _write_corpus(project: Project, work: Path) -> Job[dict[str, int]]:
     for item in project.annotations.each(answers=ANSWERS["train"]):
         of[item.key] = split.part(item.key, item.text)
         yield Progress(len(of), None, "documents")
-    return {part: _write(project, work, part, of) for part in PARTS[:2]}
-
-
-def _write(project: Project, work: Path, part: str, of: dict[str, str]) -> int:
-    known = find_writable("spacy")
-    which = Filter(None, ANSWERS[part], suggested=False)
-    exporter = Exporter(project, known, which, part=part, of=of)
-    corpus = exporter.corpus(None, flat=True)
-    assert known.write
-    write = known.write
-    with whole_file(work / f"{part}.spacy") as file:
-        for _ in exporter.run(lambda items: write(items, file, corpus)):
-            pass
-    return exporter.account.annotations.written
+    return {
+        part: write_part(project, work / f"{part}.spacy", part, of, answers=ANSWERS[part])
+        for part in PARTS[:2]
+    }
 
 
 def _base(which: models.Proposer) -> str:

@@ -53,11 +53,16 @@ class Act:
 
 @dataclass
 class Account:
-    """What came of an act: the lines it changed, as they are `now`, and how many were `left`,
-    and why."""
+    """What came of an act: the lines it `changed`, as they were and as they are now, and how many
+    were `left`, and why."""
 
-    now: list[Line] = field(default_factory=list)
+    changed: dict[Line, Line] = field(default_factory=dict)
     left: Counter[Left] = field(default_factory=Counter)
+
+    @property
+    def now(self) -> list[Line]:
+        """The changed lines as they are now."""
+        return list(self.changed.values())
 
 
 def relabel(label: str) -> Act:
@@ -112,7 +117,7 @@ def job(
     with Project.open(path, durable=True) as project, project.transaction():
         parts = _parts(project, annotator, lines, act, account)
         for _ in steps.each_made(project, annotator, "do", gesture, parts):
-            done = len(account.now) + account.left.total()
+            done = len(account.changed) + account.left.total()
             yield Progress(done, len(lines), "spans")
     return account
 
@@ -128,7 +133,8 @@ def _parts(
             account.left[Left.GONE] += len(some)
             continue
         some.sort(key=lambda line: line.key, reverse=act.backwards)
-        edits = [edit for line in some if (edit := _edit(article, line, act, account))]
+        work = _Work(article, annotator_id, act, account)
+        edits = [edit for line in some if (edit := work.edit(line))]
         yield document_id, annotator_id, in_one(edits)
 
 
@@ -150,38 +156,43 @@ def _grouped(lines: Iterable[Line], own: int) -> dict[tuple[DocumentId, int], li
     """The lines by whose annotation they are a part of; what is nobody's becomes one's own."""
     found: defaultdict[tuple[DocumentId, int], list[Line]] = defaultdict(list)
     for line in lines:
-        whose = line if line.annotator_id else line._replace(annotator_id=own)
-        found[whose.document_id, whose.annotator_id].append(whose)
+        found[line.document_id, line.annotator_id or own].append(line)
     return found
 
 
-def _edit(article: Article, line: Line, act: Act, account: Account) -> Edit | None:
-    """What is done to one line, and in the article already; None: nothing."""
-    place = _place(article, line)
-    outcome = Left.GONE if place is None else _decided(article, line, act, place)
-    if isinstance(outcome, Left):
-        account.left[outcome] += 1
-        return None
-    article.apply(outcome)
-    account.now.append(_after(line, outcome))
-    return outcome
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """An act on the lines of one annotation, one after the other."""
 
+    article: Article
+    annotator_id: int
+    act: Act
+    account: Account
 
-def _place(article: Article, line: Line) -> Place | None:
-    if not line.is_labelled:
-        return Place(selection=(line.start, line.end))
-    span = article.spans.get(line.key)
-    return Place(focus=span) if span else None
+    def edit(self, line: Line) -> Edit | None:
+        """What is done to one line, and in the article already; None: nothing."""
+        place = self._place(line)
+        outcome = Left.GONE if place is None else self._decided(line, place)
+        if isinstance(outcome, Left):
+            self.account.left[outcome] += 1
+            return None
+        self.article.apply(outcome)
+        self.account.changed[line] = self._after(line, outcome)
+        return outcome
 
+    def _place(self, line: Line) -> Place | None:
+        if not line.is_labelled:
+            return Place(selection=(line.start, line.end))
+        span = self.article.spans.get(line.key)
+        return Place(focus=span) if span else None
 
-def _decided(article: Article, line: Line, act: Act, place: Place) -> Outcome:
-    article.place = place
-    outcome = act.decide(article, line)
-    return Left.TAKEN if outcome == Edit() else outcome
+    def _decided(self, line: Line, place: Place) -> Outcome:
+        self.article.place = place
+        outcome = self.act.decide(self.article, line)
+        return Left.TAKEN if outcome == Edit() else outcome
 
-
-def _after(line: Line, edit: Edit) -> Line:
-    """The line as it is after an edit that makes one span at most."""
-    for span in edit.added:
-        return line._replace(start=span.start, end=span.end, label=span.label)
-    return line
+    def _after(self, line: Line, edit: Edit) -> Line:
+        """The line as it is after an edit that makes one span at most."""
+        for span in edit.added:
+            return Line(line.document_id, self.annotator_id, span.start, span.end, span.label)
+        return line

@@ -7,13 +7,15 @@ from annotator.session import models
 from annotator.session.blind import blind_report_of
 from annotator.session.effort import efforts_in
 from annotator.session.jobs import Job, Progress
+from annotator.session.sample import sample_report_of
 from annotator.storage.check import each_finding
 from annotator.storage.project import Project
 
 
 def stats(path: Path) -> dict[str, Any]:
     """Documents, answers and spans by label, in all and by annotator; labels; suggestions; what
-    labelling costs (see `effort`), and what suggestions do to it (see `blind`)."""
+    labelling costs (see `effort`), what the random tenth says of all documents (see `sample`), and
+    what suggestions do to labels (see `blind`)."""
     with Project.open_to_read(path) as project:
         answers, labels = project.annotations.answer_counts(), project.annotations.label_counts()
         annotators = {
@@ -42,6 +44,7 @@ def stats(path: Path) -> dict[str, Any]:
             "model": project.setting(models.CURRENT),
             "language": project.setting("language"),
             "effort": {name: one.as_dict() for name, one in efforts_in(project).items()},
+            "sample": sample_report_of(project).as_dict(),
             "blind": blind_report_of(project).as_dict(),
         }
 

@@ -1,8 +1,10 @@
 """A sitting of a reviewer: documents by disagreement, and in each the differences, settled one by
 one into the gold annotation."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from annotator.core.adjudication import Item
@@ -36,7 +38,7 @@ class Reviewing:
     """
 
     def __init__(self, path: Path, reviewer: str) -> None:
-        with Project.open_to_read(path) as project:
+        with Project.open(path) as project:
             gold = read_settings(project).gold
         self._versions: Versions
         self.session = Session(path, gold, self._hear(reviewer))
@@ -50,6 +52,11 @@ class Reviewing:
             return self._versions
 
         return hear
+
+    @property
+    def reviewer(self) -> str:
+        """Whoever settles."""
+        return self._versions.reviewer
 
     def close(self) -> None:
         """Close the project file."""
@@ -169,11 +176,12 @@ class Reviewing:
         board = self.board
         if board is None or not board.conflicts:
             return Changes()
-        found = board.conflicts
-        if self.here is None:
-            return self.go_to(found[0] if step > 0 else found[-1])
-        later = [i for i in found if (i - self.here) * step > 0]
-        return self.go_to((later or found)[0 if step > 0 else -1])
+        found, here = board.conflicts, self.here
+        if step > 0:
+            at = bisect_right(found, here) if here is not None else 0
+        else:
+            at = (bisect_left(found, here) if here is not None else 0) - 1
+        return self.go_to(found[at % len(found)])
 
     def go_to(self, number: int | None) -> Changes:
         """Go to an item."""
@@ -186,8 +194,12 @@ class Reviewing:
         board, here = self.board, -1 if self.here is None else self.here
         if board is None or not board.count(Stage.OPEN):
             return self.go_to(self.here)
-        open_ = [i for i in board.conflicts if board.stage(i) is Stage.OPEN]
-        return self.go_to(next((i for i in open_ if i > here), open_[0]))
+        conflicts = board.conflicts
+        at = bisect_right(conflicts, here)
+        ring = chain(range(at, len(conflicts)), range(at))
+        return self.go_to(
+            next(conflicts[i] for i in ring if board.stage(conflicts[i]) is Stage.OPEN)
+        )
 
     def click(self, offset: int) -> Changes:
         """Go to the item of the innermost span at an offset; clicking again, to the next."""

@@ -115,10 +115,17 @@ class Session:
         after: DocumentId,
         limit: int = 200,
         backwards: bool = False,
+        including: bool = False,
     ) -> list[QueueRow]:
-        """The next lines of the queue after a document (or before it), at most `limit`."""
+        """The next lines of the queue after a document (or before it, or with it), at most
+        `limit`."""
         return self.project.documents.queue(
-            self._annotator_id, which, after=after, limit=limit, backwards=backwards
+            self._annotator_id,
+            which,
+            after=after,
+            limit=limit,
+            backwards=backwards,
+            including=including,
         )
 
     def queue_row(self, document_id: DocumentId) -> QueueRow:

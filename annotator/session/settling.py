@@ -109,6 +109,12 @@ class Settling:
         rule = self._at.settings.rule
         return self._at.decide(rule.value, lambda board: board.settling_by_rule())
 
+    def reject(self) -> Changes:
+        """Give the document the answer that it is unfit for use."""
+        now = self._at.board.own.answer if self._at.board else None
+        edit = Edit(answer=(now, Answer.REJECT)) if now is not Answer.REJECT else Edit()
+        return self._at.decide("reject", lambda _: edit)
+
     def finish(self) -> Changes:
         """Settle the rest by the rule and finish the document, unless a person is to settle
         something of it: then go there."""

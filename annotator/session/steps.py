@@ -13,7 +13,13 @@ from annotator.core.span import key_of
 from annotator.session.changes import Changes
 from annotator.storage.journal import Kind, StepRow
 from annotator.storage.project import Project
-from annotator.storage.steps import Change, LabelChange, PatternChange, change_of
+from annotator.storage.steps import (
+    Change,
+    DismissalChange,
+    LabelChange,
+    PatternChange,
+    change_of,
+)
 
 if TYPE_CHECKING:
     from annotator.session.session import Session
@@ -48,16 +54,18 @@ def make(
     *,
     labels: LabelChange | None = None,
     patterns: PatternChange | None = None,
+    dismissals: DismissalChange | None = None,
 ) -> Changes:
     """Make all these edits as one step of the session's annotator: one undo takes it back.
 
     `parts` are gone through with the write lock held, so what yields them may look into the
     file. `labels`: the label set before and after; labels may be gone that no span has any
-    more when all is done. `patterns`: those before and after. `gesture` names it for people
+    more when all is done. `patterns`: those before and after; `dismissals` of label errors:
+    those taken back and those made. `gesture` names it for people
     ("re-label 12 spans"). Nothing is changed where there is nothing to do, and also if it
     raises: ProjectError, or sqlite3.IntegrityError for an edit that adds a span which is there.
     """
-    return _in_session(session, "do", gesture, parts, Change(labels, patterns))
+    return _in_session(session, "do", gesture, parts, Change(labels, patterns, dismissals))
 
 
 def take_back(
@@ -68,7 +76,7 @@ def take_back(
 
     def parts() -> Iterator[PartOfStep]:
         require_latest()
-        yield from _inverse(session.project, row.uuid)
+        yield from inverse(session.project, row.uuid)
 
     return _in_session(session, kind, row.gesture, parts(), change_of(row).inverse())
 
@@ -98,6 +106,8 @@ def each_made(  # noqa: PLR0917
     step = project.steps.begin(project.add_annotator(annotator), kind, gesture)
     made, begun = Made(labels=bool(change.labels), patterns=bool(change.patterns)), False
     gone = _put(project, annotator, change)
+    for some in change.dismissals or ():
+        made.documents.update(one.document_id for one in some)
     for document_id, annotator_id, edit in parts:
         if edit.is_empty:
             continue
@@ -115,9 +125,12 @@ def each_made(  # noqa: PLR0917
 
 
 def _put(project: Project, annotator: str, change: Change) -> list[str]:
-    """Change labels and patterns; the labels that are to go when no span has them any more."""
+    """Change what is no annotation; the labels that are to go when no span has them any more."""
     if change.patterns:
         project.patterns.put(changed_patterns(project.patterns.all(), *change.patterns))
+    if change.dismissals:
+        gone_, put = change.dismissals
+        project.dismissals.change(gone=gone_, put=put, made_by=annotator)
     if not change.labels:
         return []
     gone = [one.name for one in change.labels[0] if one.name not in change.labels[1]]
@@ -126,7 +139,8 @@ def _put(project: Project, annotator: str, change: Change) -> list[str]:
     return gone
 
 
-def _inverse(project: Project, uuid: str) -> Iterator[PartOfStep]:
+def inverse(project: Project, uuid: str) -> Iterator[PartOfStep]:
+    """The edits that take a step back, as far as they fit what is there by now."""
     for document_id, annotator_id, edit in project.steps.edits(uuid):
         there = project.annotations.get(document_id, annotator_id)
         held = {key_of(span): span for span in there.spans}

@@ -34,7 +34,9 @@ class Versions(Recall):
         """Lay out what the annotators say of a document that was opened."""
         self.settings = read_settings(self._project)
         said = said_by(self._project, self.settings, article.document.id)
-        self.board = Board(article, said, self.settings.rule)
+        who = compared(self._project, self.settings)
+        others = self._project.differences.others(article.document.id, who)
+        self.board = Board(article, said, self.settings.rule, others)
         self._origins, self._last = Origins(), 0
 
     def follow(self, article: Article, edit: Edit) -> list[Range]:  # noqa: ARG002

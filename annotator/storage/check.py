@@ -34,6 +34,17 @@ COUNTS = {
         WHERE answer IS NOT NULL GROUP BY 1, 2
         EXCEPT SELECT annotator_id, block, answered FROM answer_counts
     """,
+    "places": """
+        SELECT arrangement, -1, place >> 8, count(*) FROM places GROUP BY 1, 3 UNION ALL
+        SELECT arrangement, annotator_id, place >> 8, count(answer) FROM places
+        JOIN annotations USING (document_id) WHERE answer IS NOT NULL GROUP BY 1, 2, 3
+        EXCEPT SELECT arrangement, annotator_id, block, documents FROM place_counts
+    """,
+    "documents that have a place in the queue": """
+        SELECT id FROM documents
+        JOIN settings ON settings.name = 'queue_arrangement' AND value <> ''
+        WHERE id NOT IN (SELECT document_id FROM places WHERE arrangement = CAST(value AS INTEGER))
+    """,
 }
 """Blocks whose counts, which triggers keep (see `migrations`), are not what is there."""
 NO_EDIT = (ValueError, TypeError, KeyError, IndexError, AttributeError)

@@ -1,6 +1,6 @@
 """Spans and texts of all documents, document by document, for whoever goes through them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -39,11 +39,20 @@ class Concordance:
 
     connection: Connection
 
+    within: Collection[DocumentId] | None = None
+    """These documents alone; None: all."""
+
+    @property
+    def _within(self) -> str:
+        if self.within is None:
+            return "1"
+        return f"document_id IN ({','.join(str(int(id_)) for id_ in self.within)})"
+
     def spans(self, label: str | None = None) -> Iterator[tuple[DocumentId, list[SpanRow]]]:
         """The spans of a label (None: of all) in reading order, by document."""
         rows = self.connection.execute(
             "SELECT document_id, start, end, annotator_id, label, source, score FROM spans"
-            " WHERE ?1 IS NULL OR label = ?1"
+            f" WHERE (?1 IS NULL OR label = ?1) AND {self._within}"
             " ORDER BY document_id, start, end, annotator_id, label",
             (label,),
         )
@@ -53,8 +62,8 @@ class Concordance:
     def finished(self) -> Iterator[tuple[DocumentId, list[int]]]:
         """Who has accepted a document, by document."""
         rows = self.connection.execute(
-            "SELECT document_id, annotator_id FROM annotations WHERE answer = 'accept'"
-            " ORDER BY document_id, annotator_id"
+            "SELECT document_id, annotator_id FROM annotations"
+            f" WHERE answer = 'accept' AND {self._within} ORDER BY document_id, annotator_id"
         )
         for document_id, each in groupby(rows.each(), key=itemgetter(0)):
             yield DocumentId(document_id), [row[1] for row in each]
@@ -65,7 +74,9 @@ class Concordance:
         where = "instr(text, ?1)" if match_case else "text LIKE ?1 ESCAPE '\\' OR instr(text, ?2)"
         values = (needle,) if match_case else (_like(needle), "\0")
         rows = self.connection.execute(
-            f"SELECT document_id, text FROM texts WHERE {where} ORDER BY document_id", values
+            f"SELECT document_id, text FROM texts WHERE ({where}) AND {self._within}"
+            " ORDER BY document_id",
+            values,
         )
         return iter(rows)
 

@@ -37,6 +37,10 @@ SENTENCES = {
         "{path} is damaged.",
         "Work on with a copy from before; `annotator check` says what is wrong.",
     ),
+    sqlite3.SQLITE_INTERRUPT: (
+        "The work on {path} was stopped.",
+        "Begin it again; what was written before is whole.",
+    ),
     sqlite3.SQLITE_IOERR: (
         "{path} cannot be read or written: the disk reports an error.",
         "See whether the disk is still there; File > Save a copy keeps what is open.",

@@ -39,9 +39,9 @@ WITH said AS ({SAID}
 )
 INSERT OR REPLACE INTO differences
 SELECT document_id, people, coalesce(spans, 0), coalesce(differing, 0), coalesce(undecided, 0),
-    coalesce(undecided, 0) = 0 AND EXISTS (SELECT 1 FROM annotations AS own
+    EXISTS (SELECT 1 FROM annotations AS own
         WHERE own.document_id = several.document_id AND annotator_id = :gold
-        AND answer IS NOT NULL),
+        AND (answer <> 'accept' OR answer = 'accept' AND coalesce(undecided, 0) = 0)),
     1 - coalesce(differing, 0) / (2.0 + coalesce(spans, 0))
 FROM several LEFT JOIN counted USING (document_id)
 """
@@ -100,6 +100,15 @@ class Differences:
         return self.connection.execute(  # type: ignore[no-any-return]
             f"SELECT annotator_id, name FROM ({SAID})"
             " JOIN annotators ON annotators.id = annotator_id ORDER BY annotator_id",
+            compared.of(document_id, document_id),
+        ).fetchall()
+
+    def others(self, document_id: DocumentId, compared: Compared) -> list[tuple[str, str | None]]:
+        """Name and answer of those who said something of a document and are not compared."""
+        return self.connection.execute(  # type: ignore[no-any-return]
+            "SELECT name, answer FROM annotations JOIN annotators ON annotators.id = annotator_id"
+            f" WHERE document_id = :first AND annotator_id <> :gold AND annotator_id NOT IN"
+            f" (SELECT annotator_id FROM ({SAID})) ORDER BY annotator_id",
             compared.of(document_id, document_id),
         ).fetchall()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -11,46 +11,16 @@ from annotator.core.annotation import Answer
 from annotator.core.document import Document, DocumentId, NewDocument, document_key
 from annotator.core.queue import STATE_OF_ANSWER, Completion, QueueFilter, QueueRow, State
 from annotator.storage.connection import Connection
+from annotator.storage.queue_sql import (
+    OF_DOCUMENT,
+    ROW,
+    Asked,
+    like,
+    neighbour_statement,
+    statements,
+)
 
 PAGE = 200
-ANSWERS = {
-    State.TO_DO: "answer IS NULL",
-    State.STARTED: "answer IS NULL",
-    State.ACCEPTED: "answer = 'accept'",
-    State.REJECTED: "answer = 'reject'",
-    State.SKIPPED: "answer = 'ignore'",
-}
-ROW = "SELECT documents.id, title, annotations.document_id IS NOT NULL, answer, flagged"
-OF_DOCUMENT = (
-    "LEFT JOIN annotations ON annotations.document_id = documents.id AND annotator_id = :annotator"
-)
-
-
-class Way(NamedTuple):
-    """How to walk the queue: through which tables, and the columns of the order."""
-
-    tables: str
-    id: str
-    order: tuple[str, ...]
-
-
-EVERY = Way(f"documents {OF_DOCUMENT} WHERE", "documents.id", ("documents.id",))
-SAID = Way(
-    "annotations CROSS JOIN documents ON documents.id = annotations.document_id"
-    " WHERE annotator_id = :annotator AND",
-    "annotations.document_id",
-    ("annotations.document_id",),
-)
-TO_DO = Way(
-    # Blocks that are answered in full are stepped over (see `migrations`).
-    "document_counts AS counts"
-    " CROSS JOIN documents ON documents.id BETWEEN block << 8 AND (block << 8) + 255"
-    f" {OF_DOCUMENT} WHERE block {{sign}}= :id >> 8 AND documents > coalesce("
-    "(SELECT answered FROM answer_counts AS done"
-    " WHERE done.annotator_id = :annotator AND done.block = counts.block), 0) AND",
-    "documents.id",
-    ("block", "documents.id"),
-)
 
 
 @dataclass(frozen=True)
@@ -127,6 +97,11 @@ class Documents:
             return None
         return _document(*row)
 
+    def titled(self, title: str) -> list[DocumentId]:
+        """The documents with this title."""
+        sql = "SELECT id FROM documents WHERE title = ? ORDER BY id"
+        return [id_ for (id_,) in self.connection.execute(sql, (title,)).fetchall()]
+
     def of_key(self, key: str) -> Document | None:
         """The document with this key without its text, or None."""
         found = self._ids([key]).get(key)
@@ -168,13 +143,32 @@ class Documents:
         after: DocumentId = DocumentId(0),  # noqa: B008
         limit: int = PAGE,
         backwards: bool = False,
+        including: bool = False,
     ) -> list[QueueRow]:
-        """The next rows of the queue after a document, at most `limit`; `backwards` the ones
-        before it. Always in the order of the queue."""
-        text = _like(which.text)
-        values = {"annotator": annotator_id, "id": after, "limit": limit, "text": text}
-        rows = self.connection.execute(_queue_sql(which, backwards=backwards), values).fetchall()
+        """The next rows of the queue after a document, or from it on (`including`), at most
+        `limit`; `backwards` the ones before it. Always in the order of the queue."""
+        asked = Asked(which, backwards=backwards, including=including)
+        values = {"annotator": annotator_id, "limit": limit, "text": like(which.text)}
+        values |= self._at(after)
+        for sql in statements(asked, is_arranged=bool(values["arrangement"])):
+            rows = self.connection.execute(sql, values).fetchall()
+            if len(rows) == limit:
+                break
         return [_queue_row(row) for row in (reversed(rows) if backwards else rows)]
+
+    def arrangement(self) -> int:
+        """The number of the arrangement (see `places`) that the queue is in; 0: as imported."""
+        sql = "SELECT value FROM settings WHERE name = 'queue_arrangement'"
+        row = self.connection.execute(sql).fetchone()
+        return int(row[0]) if row and row[0].isdecimal() else 0
+
+    def _at(self, document_id: DocumentId) -> dict[str, int]:
+        arrangement = self.arrangement()
+        if not arrangement:
+            return {"arrangement": 0, "at": document_id}
+        sql = "SELECT place FROM places WHERE document_id = ? AND arrangement = ?"
+        row = self.connection.execute(sql, (document_id, arrangement)).fetchone()
+        return {"arrangement": arrangement, "at": row[0] if row else 0}
 
     def queue_row(self, annotator_id: int, document_id: DocumentId) -> QueueRow:
         """The row of one document, whatever the filter."""
@@ -193,10 +187,10 @@ class Documents:
 
     def neighbour(self, document_id: DocumentId, step: int) -> DocumentId | None:
         """The next (step 1) or previous (step -1) document, or None at the end."""
-        best, sign = ("min", ">") if step > 0 else ("max", "<")
-        sql = f"SELECT {best}(id) FROM documents WHERE id {sign} ?"
-        row = self.connection.execute(sql, (document_id,)).fetchone()
-        return DocumentId(row[0]) if row[0] is not None else None
+        values = self._at(document_id)
+        sql = neighbour_statement(step, is_arranged=bool(values["arrangement"]))
+        row = self.connection.execute(sql, values).fetchone()
+        return DocumentId(row[0]) if row else None
 
     def unanswered(self) -> list[DocumentId]:
         """The documents that nobody has answered, in order."""
@@ -223,29 +217,6 @@ class Documents:
 
 def _document(id_: DocumentId, key: str, title: str, length: int, meta: str) -> Document:
     return Document(id_, key, title, length, orjson.loads(meta))
-
-
-def _queue_sql(which: QueueFilter, *, backwards: bool) -> str:
-    way = SAID if which.state or which.flagged else EVERY
-    if which.state is State.TO_DO:
-        way = TO_DO
-    sign, direction = ("<", " DESC") if backwards else (">", "")
-    clauses = [f"{way.id} {sign} :id"]
-    if which.state:
-        clauses.append(ANSWERS[which.state])
-    if which.flagged:
-        clauses.append("flagged = 1")
-    if which.text:
-        clauses.append("title LIKE :text ESCAPE '\\'")
-    order = ", ".join(column + direction for column in way.order)
-    tables = way.tables.format(sign=sign)
-    return f"{ROW} FROM {tables} {' AND '.join(clauses)} ORDER BY {order} LIMIT :limit"
-
-
-def _like(text: str) -> str:
-    for special in "\\%_":
-        text = text.replace(special, "\\" + special)
-    return f"%{text}%"
 
 
 def _queue_row(row: Iterable[Any]) -> QueueRow:

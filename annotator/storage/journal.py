@@ -26,6 +26,12 @@ ORDER BY 1 DESC, 2 DESC
 """What an annotator did, the latest first: edits, and steps, which stand after an edit."""
 
 
+ANSWERS = "instr(change, '\"answer\":[')"
+"""In SQL: whether an edit changes the answer. Within a note the quotes would be escaped."""
+BY_HAND = "kind = 'do' AND step IS NULL AND made_by IS NULL"
+"""In SQL: what people did in their own annotations, a document at a time."""
+
+
 class JournalRow(NamedTuple):
     """One edit as it stands in the journal."""
 

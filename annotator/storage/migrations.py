@@ -99,6 +99,17 @@ def teams_and_time(db: "Database") -> None:
             made_at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX steps_by_annotator ON steps (annotator_id, after_edit, id);
+        CREATE TABLE dismissed_errors (
+            document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+            kind TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            PRIMARY KEY (document_id, annotator_id, kind, start, end, label)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE visits (
             uuid TEXT PRIMARY KEY,
             document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,

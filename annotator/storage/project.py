@@ -14,11 +14,13 @@ from annotator.storage.connection import Connection, connect
 from annotator.storage.contents import holds
 from annotator.storage.copying import copy_to
 from annotator.storage.differences import Differences
+from annotator.storage.dismissals import Dismissals
 from annotator.storage.documents import Documents
 from annotator.storage.experience import Experiences
 from annotator.storage.histories import Histories
 from annotator.storage.insights import Insights
 from annotator.storage.journal import Journal
+from annotator.storage.labelled import Labelled
 from annotator.storage.labels import LabelSets
 from annotator.storage.lessons import Lessons
 from annotator.storage.opening import (
@@ -29,6 +31,8 @@ from annotator.storage.opening import (
     require_writable,
 )
 from annotator.storage.patterns import Patterns
+from annotator.storage.places import Places
+from annotator.storage.sample import Sample
 from annotator.storage.seeds import Seeds
 from annotator.storage.steps import Steps
 from annotator.storage.suggestions import Suggestions
@@ -61,7 +65,11 @@ class Project:
         self.comparing = Comparisons(connection)
         self.seeds = Seeds(connection)
         self.concordance = Concordance(connection)
+        self.labelled = Labelled(connection)
+        self.dismissals = Dismissals(connection)
         self.visits = Visits(connection)
+        self.places = Places(connection)
+        self.sample = Sample(connection)
         self.lessons = Lessons(connection)
         self.insights = Insights(connection)
         self._file = path.stat().st_ino

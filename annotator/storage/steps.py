@@ -13,6 +13,7 @@ from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.histories import Entry, Signature
 from annotator.core.label import Label, LabelSet
+from annotator.core.label_errors.error import Dismissal
 from annotator.core.pattern import Pattern, of_item
 from annotator.storage.annotations import Annotations
 from annotator.storage.connection import Connection
@@ -22,6 +23,8 @@ LabelChange = tuple[LabelSet, LabelSet]
 """The label set before and after."""
 PatternChange = tuple[tuple[Pattern, ...], tuple[Pattern, ...]]
 """The patterns before and after."""
+DismissalChange = tuple[tuple[Dismissal, ...], tuple[Dismissal, ...]]
+"""The dismissals of label errors that are taken back, and those that are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,18 @@ class Change:
 
     labels: LabelChange | None = None
     patterns: PatternChange | None = None
+    dismissals: DismissalChange | None = None
 
     def __bool__(self) -> bool:
         return self != Change()
 
     def inverse(self) -> "Change":
         """What takes it back."""
-        return Change(self.labels and self.labels[::-1], self.patterns and self.patterns[::-1])
+        return Change(
+            self.labels and self.labels[::-1],
+            self.patterns and self.patterns[::-1],
+            self.dismissals and self.dismissals[::-1],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Steps:
         return Step(str(uuid4()), annotator_id, name, kind, gesture, now)
 
     def put(self, step: Step, change: Change) -> None:
-        """Write what the step is and does to labels and patterns, which are not touched here."""
+        """Write what the step is and does to more than annotations, which is not touched here."""
         self.connection.execute(
             "INSERT INTO steps (uuid, annotator_id, kind, gesture, change, after_edit, made_at)"
             " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM edits), ?)",
@@ -117,6 +125,11 @@ class Steps:
                 yield document_id, annotator_id, decode(change)
             before = rows[-1][0]
 
+    def count_edits(self, uuid: str, *, most: int = 1 << 62) -> int:
+        """How many edits a step has; counting ends at `most`."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM edits WHERE step = ? LIMIT ?)"
+        return int(self.connection.execute(sql, (uuid, most)).fetchone()[0])
+
     def _page(self, uuid: str, before: int) -> list[tuple[int, DocumentId, int, str]]:
         return self.connection.execute(  # type: ignore[no-any-return]
             "SELECT id, document_id, annotator_id, change FROM edits"
@@ -126,13 +139,15 @@ class Steps:
 
 
 def change_of(row: StepRow) -> Change:
-    """What a step did to labels and patterns."""
+    """What a step did to labels, patterns and dismissals."""
     written = orjson.loads(row.change)
     labels = [LabelSet(Label(*one) for one in rows) for rows in written.get("labels", ())]
     patterns = [tuple(map(of_item, items)) for items in written.get("patterns", ())]
+    dismissals = [tuple(Dismissal(*one) for one in some) for some in written.get("dismissals", ())]
     return Change(
         (labels[0], labels[1]) if labels else None,
         (patterns[0], patterns[1]) if patterns else None,
+        (dismissals[0], dismissals[1]) if dismissals else None,
     )
 
 
@@ -142,4 +157,6 @@ def _packed(change: Change) -> str:
         packed["labels"] = [[astuple(label) for label in one] for one in change.labels]
     if change.patterns:
         packed["patterns"] = [[one.as_item() for one in some] for some in change.patterns]
+    if change.dismissals:
+        packed["dismissals"] = [[tuple(one) for one in some] for some in change.dismissals]
     return orjson.dumps(packed).decode()

@@ -3,7 +3,7 @@
 Of each block of 256 documents is counted how many there are and how many each annotator has
 answered, so that neither progress nor the next document to do is looked for in a million rows:
 by the order of import, that is by the numbers of documents; and in each arrangement of the queue
-by their places (there annotator 0 stands for all documents).
+by their places (there annotator -1 stands for all documents).
 """
 
 ADD_DOCUMENTS = """
@@ -16,7 +16,7 @@ ADD_ANSWERED = """
 """
 ADD_PLACE = """
     INSERT INTO place_counts SELECT * FROM (
-        SELECT {row}.arrangement, 0, {row}.place >> 8, {change} UNION ALL
+        SELECT {row}.arrangement, -1, {row}.place >> 8, {change} UNION ALL
         SELECT {row}.arrangement, annotator_id, {row}.place >> 8, {change} FROM annotations
         WHERE document_id = {row}.document_id AND answer IS NOT NULL
     ) WHERE true ON CONFLICT DO UPDATE SET documents = documents + {change};

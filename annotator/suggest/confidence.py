@@ -59,6 +59,24 @@ def recognize(ner: Any, docs: Sequence[Any]) -> list[dict[TokenSpan, Confidence]
     return _confidences(ner, steps, list(zip(states, keys, strict=True)))
 
 
+def token_chances(ner: Any, docs: Sequence[Any]) -> tuple[list[str], list[Floats]]:
+    """Set the entities of spaCy docs as `recognize` does; the recognizer's labels, and for each
+    doc a row a token: the chance (0 to 1) that it is in no entity, then in one of each label."""
+    states = ner.moves.init_batch(docs)
+    steps = _walk(ner, docs, states) if any(len(doc) for doc in docs) else []
+    ner.set_annotations(docs, states)
+    names = [ner.moves.get_class_name(i) for i in range(ner.moves.n_moves)]
+    labels = sorted({name[2:] for name in names if name[2:]})
+    classes = np.zeros((len(names), len(labels) + 1), dtype=np.float32)
+    for i, name in enumerate(names):
+        classes[i, labels.index(name[2:]) + 1 if name[2:] else 0] = 1
+    rows: dict[int, list[Floats]] = {id(state): [] for state in states}
+    for live, scores in steps:
+        for state, row in zip(live, _softmax(scores) @ classes, strict=True):
+            rows[id(state)].append(row)
+    return labels, [np.reshape(rows[id(s)], (-1, len(labels) + 1)) for s in states]
+
+
 def _key(entity: Any) -> TokenSpan:
     return entity.start, entity.end, entity.label_
 

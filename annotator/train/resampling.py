@@ -35,6 +35,11 @@ class Comparison:
     difference: Estimate | None
 
 
+def estimated(parts: Sequence[Part]) -> Estimate | None:
+    """A fraction of sums over documents, with its interval; None: nothing to divide by."""
+    return compared([], parts).ordinary
+
+
 def compared(blind: Sequence[Part], ordinary: Sequence[Part]) -> Comparison:
     """A fraction of sums over documents of two kinds, with its intervals."""
     if not blind and not ordinary:

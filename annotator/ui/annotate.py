@@ -28,12 +28,14 @@ from annotator.ui.actions.learning import learning
 from annotator.ui.actions.looking import looking
 from annotator.ui.actions.modelling import modelling
 from annotator.ui.actions.moving import moving
+from annotator.ui.actions.ordering import ordering, show_order
 from annotator.ui.actions.relabelling import relabelling
 from annotator.ui.actions.reviewing import reviewing
 from annotator.ui.actions.sampling import sampling
 from annotator.ui.actions.suggesting import suggesting
 from annotator.ui.actions.training import training
 from annotator.ui.actions.walking import labelling_on, walking
+from annotator.ui.arranger import Arranger
 from annotator.ui.article_menu import pop_up
 from annotator.ui.article_pane import ArticlePane
 from annotator.ui.bridge import Bridge
@@ -101,6 +103,9 @@ class AnnotateScreen(QWidget):
         for machine in (self._suggester, self.learner):
             machine.state_changed.connect(self._show_model)
         self.watch = Watch(self.bridge, self)
+        self.arranger = Arranger(self.bridge, self)
+        self.arranger.ordered.connect(self._show_order)
+        self.documents.order.chosen.connect(self.arranger.choose)
         self._recalling = Recalling(self.bridge, self)
         self._calibrator = Calibrator(self.bridge, self.proposals, self)
 
@@ -150,6 +155,7 @@ class AnnotateScreen(QWidget):
             *training(self),
             *suggesting(self),
             *sampling(self),
+            *ordering(self.arranger),
             *relabelling(self),
             *labelling(self.bridge, self.session.labels),
             *labelling_on(self.bridge, self.session.labels),
@@ -172,6 +178,8 @@ class AnnotateScreen(QWidget):
         # Started at once the worker would load spaCy while the window is painted first.
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._suggester.start)
         self.learner.start()
+        self._show_order()
+        self.arranger.start()
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._recalling.start)
 
     def take_keys(self) -> None:
@@ -191,6 +199,7 @@ class AnnotateScreen(QWidget):
         self.learner.stop()
         self._calibrator.stop()
         self._recalling.stop()
+        self.arranger.stop()
         # The last answers of the machines have put off some more.
         self._stop_timers()
         self.watch.stop()
@@ -229,8 +238,8 @@ class AnnotateScreen(QWidget):
             self.relabelled.emit()
         for part in (self.article, self.documents, self.spans, self.guideline):
             part.take(changes)
-        machines = (self._suggester, self.learner, self._recalling, self._calibrator, self.watch)
-        for machine in machines:
+        machines = (self._suggester, self.learner, self._recalling, self._calibrator)
+        for machine in (*machines, self.watch, self.arranger):
             machine.take(changes)
         if changes.answered or changes.queue:
             self._count()
@@ -252,6 +261,10 @@ class AnnotateScreen(QWidget):
         said = " · ".join(filter(None, states))
         self.model_status.setText(said)
         self.model_status.setToolTip(said)
+
+    def _show_order(self) -> None:
+        self.documents.order.show_order(self.arranger.order)
+        show_order(self._shortcuts, self.arranger.order)
 
     def _count(self) -> None:
         done = self.session.completion()

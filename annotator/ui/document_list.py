@@ -23,6 +23,7 @@ from annotator.core.document import DocumentId
 from annotator.core.queue import QueueFilter, QueueRow, State
 from annotator.session.changes import Changes
 from annotator.session.session import Session
+from annotator.ui.order_box import OrderBox
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 BEFORE = 60
@@ -65,12 +66,11 @@ class QueueModel(QAbstractListModel):
         self.beginResetModel()
         self._which = which
         before = self._session.queue(which, after=around, limit=BEFORE, backwards=True)
-        from_ = DocumentId(around - 1) if around else DocumentId(0)
-        self._put([*before, *self._fetch_after(from_)])
+        self._put([*before, *self._fetch_after(around, including=True)])
         self.endResetModel()
 
-    def _fetch_after(self, document_id: DocumentId) -> list[QueueRow]:
-        rows = self._session.queue(self._which, after=document_id)
+    def _fetch_after(self, document_id: DocumentId, *, including: bool = False) -> list[QueueRow]:
+        rows = self._session.queue(self._which, after=document_id, including=including)
         self._ended = not rows
         return rows
 
@@ -141,6 +141,7 @@ class DocumentList(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.order = OrderBox()
         self.state_filter = QComboBox()
         self.state_filter.setAccessibleName(self.tr("Documents to list"))
         # Where Qt names a combo box by what is chosen in it (Linux), this still says what for.
@@ -159,7 +160,7 @@ class DocumentList(QWidget):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 0, 6)
-        for widget in (self.state_filter, self.text_filter, self.view):
+        for widget in (self.order, self.state_filter, self.text_filter, self.view):
             layout.addWidget(widget)
 
     def _connect(self) -> None:

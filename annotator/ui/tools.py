@@ -14,6 +14,7 @@ from annotator.ui.dialogs.keys import KeysDialog
 from annotator.ui.dialogs.mentions import MentionsDialog
 from annotator.ui.dialogs.note import NoteDialog
 from annotator.ui.dialogs.search import SearchDialog
+from annotator.ui.errors.label_errors import LabelErrors
 from annotator.ui.hints import HintOverlay
 from annotator.ui.picker import Choice, Picker
 from annotator.ui.review.reviews import Reviews
@@ -29,6 +30,7 @@ class Tools(QObject):
         super().__init__(screen)
         self._screen = screen
         self.concordances = Concordances(screen)
+        self.label_errors = LabelErrors(screen)
         self.reviews = Reviews(screen)
 
     def pick_label(self) -> None:

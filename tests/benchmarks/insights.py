@@ -88,7 +88,8 @@ def _add(db: sqlite3.Connection, ids: range, pick: Random) -> None:
     put("INSERT INTO rejections VALUES (?, ?, 180, 184, 'ORG')", pairs)
     put("INSERT INTO suggestions VALUES (?, 1, 0, 4, 'ORG', 0.7, NULL)", [(i,) for i in ids])
     put(
-        "INSERT INTO visits VALUES (?, ?, ?, '2026-01-01T00:00:00+00:00', 30, 9, ?)",
+        "INSERT INTO visits (uuid, document_id, annotator_id, began_at, seconds, keys,"
+        " suggested, is_blind) VALUES (?, ?, ?, '2026-01-01T00:00:00+00:00', 30, 9, 1, ?)",
         [(f"{i}-{person}", i, person, i % 10 == 0) for i, person in pairs],
     )
     put(

@@ -19,6 +19,10 @@ from statistics import median
 
 import orjson
 
+from annotator.core.queue import Order
+from annotator.session.arranging import arrange, choose, use
+from annotator.session.jobs import finish
+from annotator.session.session import Session
 from annotator.storage.project import Project
 from tests.benchmarks.figures import Figure, compared, folder, in_child, report
 
@@ -27,7 +31,12 @@ SELF = "tests.benchmarks.queue_list"
 ROUNDS = 7
 JUMPS = 50
 MOST = 1.5
-KINDS = {"nothing answered": "0", "half answered": "id <= (SELECT max(id) FROM documents) / 2"}
+NOTHING, HALF = "0", "id <= (SELECT max(id) FROM documents) / 2"
+KINDS = {
+    "nothing answered": (NOTHING, Order.IMPORTED),
+    "half answered": (HALF, Order.IMPORTED),
+    "half answered, the others at random": (HALF, Order.RANDOM),
+}
 
 
 def main() -> None:
@@ -40,11 +49,12 @@ def main() -> None:
 
 def figures() -> Iterator[Figure]:
     with folder() as here:
-        warm = make(here / "warm.annotator", 50, "0")
-        for kind, answered in KINDS.items():
+        warm = make(here / "warm.annotator", 50, NOTHING)
+        for kind, (answered, order) in KINDS.items():
             found = []
             for size in SIZES:
                 project = make(here / "queue.annotator", size, answered)
+                arranged(project, order)
                 rounds = [in_child(SELF, "measure", project, warm) for _ in range(ROUNDS)]
                 found.append({k: median(r[k] for r in rounds) for k in rounds[0]})
             yield from _compared(kind, found)
@@ -95,6 +105,15 @@ def make(path: Path, documents: int, answered: str) -> Path:
     return path
 
 
+def arranged(path: Path, order: Order) -> None:
+    """Bring the queue of a project into an order."""
+    session = Session(path, "me")
+    choose(session, order)
+    if order is not Order.IMPORTED:
+        use(session, finish(arrange(path, order, here=None, is_afresh=True)))
+    session.close()
+
+
 # In a process of its own
 
 
@@ -132,7 +151,6 @@ def measure(project: Path, warm: Path) -> dict[str, float]:
 
 
 def open_list(app: "QApplication", project: Path) -> "DocumentList":  # noqa: F821
-    from annotator.session.session import Session
     from annotator.ui.document_list import DocumentList
 
     documents = DocumentList(Session(project, "me"))

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.calibration import Calibration, interpolated
+from annotator.core.calibration import (
+    Calibration,
+    Reliability,
+    expected_calibration_error,
+    interpolated,
+)
 
 KNOTS = ((0.1, 0.2), (0.5, 0.4), (0.9, 0.8))
 
@@ -37,3 +42,10 @@ def test_it_is_read_as_it_was_written_and_nonsense_is_nothing_known() -> None:
     assert Calibration.from_json(known.to_json()) == known
     for nonsense in ("", "[]", "{", '{"curves": {"a": [1]}, "unscored": {}}', "null"):
         assert Calibration.from_json(nonsense) == Calibration()
+
+
+def test_the_calibration_error_weighs_each_bin_by_what_is_in_it() -> None:
+    bins = [Reliability(0.9, 60, 100), Reliability(0.5, 150, 300), Reliability(0.1, 0, 0)]
+    assert expected_calibration_error(bins) == pytest.approx(100 / 400 * 0.3)
+    assert expected_calibration_error([Reliability(0.25, 1, 4)]) == 0
+    assert expected_calibration_error([]) is None

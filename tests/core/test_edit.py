@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.annotation import Annotation, Answer
-from annotator.core.edit import Edit, EditConflict, apply
+from annotator.core.edit import Edit, EditConflict, apply, in_one
 from annotator.core.span import Span, SpanKey, key_of
 
 spans = st.builds(
@@ -95,3 +95,27 @@ def test_just_an_accepted_document_is_complete() -> None:
     assert not Annotation(answer=Answer.IGNORE).complete
     assert Annotation().is_empty
     assert not Annotation(flagged=True).is_empty
+
+
+@given(first=fitting(), data=st.data())
+def test_edits_that_follow_on_one_another_are_the_same_as_one(
+    first: tuple[Annotation, Edit], data: st.DataObject
+) -> None:
+    before, _ = first
+    state, edits = before, []
+    for _ in range(data.draw(st.integers(0, 4))):
+        held = {key_of(span): span for span in state.spans}
+        gone = data.draw(
+            st.lists(st.sampled_from(sorted(held)), unique=True) if held else st.just([])
+        )
+        come = [s for s in data.draw(sets_of_spans) if key_of(s) not in held or key_of(s) in gone]
+        turned = data.draw(keys) - state.rejected
+        back = (
+            data.draw(st.lists(st.sampled_from(sorted(state.rejected)), unique=True))
+            if state.rejected
+            else []
+        )
+        edit = Edit(tuple(held[key] for key in gone), tuple(come), tuple(turned), tuple(back))
+        state = apply(edit, state)
+        edits.append(edit)
+    assert apply(in_one(edits), before) == state

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.concordance.model import BEFORE, DOCUMENT, LABEL, MATCH
+from annotator.ui.concordance.model import ANNOTATOR, BEFORE, DOCUMENT, DOUBT, LABEL, MATCH, SOURCE
 from annotator.ui.concordance.window import ConcordanceWindow
 from annotator.ui.picker import Picker
 from tests.journeys.conftest import Open
@@ -165,6 +165,19 @@ def test_selected_words_are_looked_for(done: Person) -> None:
     shown.close()
 
 
+def test_columns_that_would_say_nothing_are_left_out(done: Person, many: Path) -> None:
+    shown = window(done, "Ctrl+Shift+K")
+    hidden = shown.table.isColumnHidden
+    assert (hidden(ANNOTATOR), hidden(SOURCE), hidden(DOUBT)) == (True, False, False)
+    assert [bool(source) for (source,) in lines(shown, SOURCE)] == [True] * 11 + [False] * 500
+    press(shown, "Ctrl+F")
+    type_into(shown, "zoe")
+    settle(done, shown)
+    done.wait(lambda: len(lines(shown)) == 500)
+    assert (hidden(ANNOTATOR), hidden(SOURCE), hidden(DOUBT)) == (True, True, True)
+    shown.close()
+
+
 def test_lines_are_sorted_by_a_click_on_a_heading_and_by_keys(done: Person) -> None:
     shown = window(done, "Ctrl+Shift+K")
     header = shown.table.horizontalHeader()
@@ -247,7 +260,7 @@ def test_hundreds_are_changed_beside_the_window_and_taken_back_at_once(
 ) -> None:
     person = sit(many)
     shown = window(person, "Ctrl+Shift+K")
-    assert shown.count.text() == "500 lines in 1 documents"
+    assert shown.count.text() == "500 lines in 1 document"
     press(shown, "Ctrl+A", key_of(person, "ORG"))
     assert shown.acting.runner.is_busy
     press(shown, key_of(person, "ORG"))
@@ -258,13 +271,35 @@ def test_hundreds_are_changed_beside_the_window_and_taken_back_at_once(
     assert query(many, counts) == [("ORG", 500)]
     assert {label for _, label in lines(shown)} == {"ORG"}
     assert shown.table.count() == 500
-    assert "500 spans in 1 documents" in shown.status.text()
+    assert "500 spans in 1 document" in shown.status.text()
     do(person, shown, "Ctrl+Z")
     assert query(many, counts) == [("PERSON", 500)]
     press(shown, "Ctrl+A", key_of(person, "ORG"))
     shown.close()
     assert query(many, counts) in ([("PERSON", 500)], [("ORG", 500)])
     check(many)
+
+
+def test_of_very_many_lines_those_that_changed_are_shown_at_once(
+    done: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.concordance.window.MOST_AT_ONCE", 2)
+    shown = window(done, "Ctrl+Shift+K")
+    everything = lines(shown)
+    press(shown, "Home", "Shift+Right")
+    assert shown._stale.isActive()
+    assert lines(shown)[:2] == [("Ada Lovelace met", "PERSON"), everything[1]]
+    assert selected(shown) == ["Ada Lovelace met"]
+    press(shown, "Down", key_of(done, "ORG"))
+    assert lines(shown)[1] == ("Charles Babbage", "ORG")
+    press(shown, "Delete")
+    assert ("Charles Babbage", "ORG") not in lines(shown)
+    assert shown.table.currentIndex().row() == 1
+    settle(done, shown)
+    assert len(lines(shown)) == len(everything) - 1
+    do(done, shown, "Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+    assert lines(shown) == everything
+    shown.close()
 
 
 def test_closing_the_project_ends_the_window_and_its_search(done: Person) -> None:

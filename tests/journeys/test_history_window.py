@@ -58,8 +58,8 @@ def test_what_was_done_is_listed_and_each_state_shown_with_what_differs_now(pers
     window = window_of(person)
     assert "Ada" in window.windowTitle()
     assert listed(window) == [
-        ("tester", "1 turned down"),
-        ("tester", "+ GPE “Charles Babbage”; 1 turned down"),
+        ("tester", "turned down: GPE “London”"),
+        ("tester", "+ GPE “Charles Babbage”; turned down: PERSON “Charles Babbage”"),
         ("tester", "+ PERSON “Ada Lovelace”"),
         ("ben", "+ GPE “Ada”"),
     ]
@@ -69,7 +69,7 @@ def test_what_was_done_is_listed_and_each_state_shown_with_what_differs_now(pers
     assert spans(window) == ["PERSON Ada Lovelace"]
     assert rows(window.differences) == [
         "◌ GPE  “Charles Babbage”",
-        "Besides: 2 turned down",
+        "Besides: turned down: PERSON “Charles Babbage”, GPE “London”",
     ]
     assert "label set" in window.heading.text()
     outlined = [s.label for s in window.view.article.suggestions]
@@ -117,3 +117,15 @@ def test_the_list_of_spans_tells_when_a_span_was_made_and_under_which_label_set(
     tips = [model.index(i, 0).data(Qt.ItemDataRole.ToolTipRole) for i in range(model.rowCount())]
     assert "by tester, under label set" in tips[0]
     assert "under label set" not in tips[-1]  # a suggestion
+
+
+def test_what_is_there_no_longer_is_marked_in_the_article_and_in_the_list(person: Person) -> None:
+    focus = next(s for s in person.article.spans if s.label == "PERSON")
+    person.screen.bridge.do(lambda: person.screen.bridge.gestures.focus(focus))
+    person.press("Delete")
+    window = window_of(person)
+    press(window, "Down")
+    assert spans(window) == ["PERSON ✕ Ada Lovelace", "GPE Charles Babbage"]
+    assert rows(window.differences)[0] == "✕ PERSON  “Ada Lovelace”"
+    window.differences.setCurrentRow(0)
+    assert window.view.article.place.focus.label == "PERSON ✕"

@@ -16,14 +16,21 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
+from annotator.core.document import DocumentId
+from annotator.core.edit import Edit
+from annotator.core.span import Span
+from annotator.session.long_undo import LONG as MANY
+from annotator.storage.project import Project
 from annotator.ui.labels.label_table import COLOR, DOCUMENTS, KEY, NAME, SPANS
 from annotator.ui.labels.labels_window import LabelsWindow
 from annotator.ui.labels.split_dialog import SplitDialog
+from annotator.ui.long_undo import LongUndo
 from tests.journeys.conftest import Open
-from tests.journeys.dialogs import the
+from tests.journeys.dialogs import dialogs, the
 from tests.journeys.person import RIGHT, Person
 from tests.journeys.project_file import check, query
 from tests.journeys.test_reachable import nameless
+from tests.storage.projects import make
 
 LABELS = "SELECT name FROM labels ORDER BY position"
 SPANS_OF = "SELECT label, count(*) FROM spans GROUP BY 1 ORDER BY 1"
@@ -120,7 +127,7 @@ def test_a_label_is_renamed_seen_in_the_article_and_undone_by_one_key(
     type_cell(person, window, NAME, "HUMAN")
     person.wait(lambda: "2 spans in 1 document," in shown(window))
     assert "tester (2)" in shown(window)
-    assert "3 suggestions" in shown(window)
+    assert "suggestions: 3" in shown(window)
     apply(person, window)
     assert ("Ada Lovelace", "HUMAN") in person.labels
     assert [person.screen.labels.item(i).text() for i in range(2)] == ["HUMAN", "ORG"]
@@ -247,3 +254,29 @@ def test_undo_while_the_window_is_open_begins_it_anew(person: Person) -> None:
     assert "changed elsewhere" in window.status.text()
     assert cell(window, "PERSON", NAME) == "PERSON"
     assert cell(window, "ORG", NAME) == "ORG"
+
+
+def test_undo_of_very_many_documents_shows_how_far_it_is(sit: Open, tmp_path: Path) -> None:
+    path = make(tmp_path / "many.annotator", *(f"Ada {i}" for i in range(MANY)))
+    with Project.open(path) as project, project.transaction():
+        project.put_setting("pipeline", "blank:en")
+        who = project.add_annotator("tester")
+        for number in range(1, MANY + 1):
+            edit = Edit(added=(Span(0, 3, "PER"),))
+            project.annotations.store(DocumentId(number), who, edit, gesture="label")
+    person = sit(path)
+    window = window_of(person)
+    go_to(window, "PER")
+    type_cell(person, window, NAME, "HUMAN")
+    apply(person, window)
+    window.close()
+    person.turn_here()
+    for key, label in (("Ctrl+Z", "PER"), ("Ctrl+Shift+Z", "HUMAN")):
+        person.press(key)
+        person.wait(lambda: dialogs(LongUndo))
+        person.wait(lambda: not dialogs(LongUndo))
+        assert person.labels == [("Ada", label)]
+        assert query(path, SPANS_OF) == [(label, MANY)]
+        person.turn_here()
+    assert person.screen.status.text() == "Redo: rename PER to HUMAN"
+    check(path)

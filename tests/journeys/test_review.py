@@ -3,17 +3,23 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QListView, QProgressBar
 
 from annotator.core.adjudication import Rule
+from annotator.core.document import DocumentId
 from annotator.session.board import Stage
+from annotator.session.gestures import Gestures
 from annotator.session.review_settings import ReviewSettings
+from annotator.session.session import Session
 from annotator.ui import theme
 from annotator.ui.review.window import ReviewWindow
+from annotator.ui.text.view import ArticleView
 from tests.journeys.conftest import Open
 from tests.journeys.dialogs import press
 from tests.journeys.person import Person, rows
@@ -94,7 +100,7 @@ def rita(qt: QApplication, team: Path) -> Iterator[Reviewer]:
     assert QTest.qWaitForWindowActive(window)
     window.start()
     person = Reviewer(window)  # type: ignore[arg-type]
-    person.wait(lambda: not window.runner.is_busy)
+    person.wait(lambda: not window.comparing.runner.is_busy)
     yield person
     window.close()
     window.deleteLater()
@@ -200,7 +206,7 @@ def test_names_can_be_hidden_and_the_rule_changed(rita: Reviewer, team: Path) ->
     assert not any("ana" in text for text in shown)
     of = rita.window.options
     of.change(ReviewSettings(rule=Rule.MAJORITY))
-    rita.wait(lambda: not rita.window.runner.is_busy)
+    rita.wait(lambda: not rita.window.comparing.runner.is_busy)
     board = rita.window.at.board
     assert board
     assert board.count(Stage.OPEN) == 1
@@ -227,3 +233,98 @@ def test_a_rule_settles_by_command(team: Path) -> None:
     assert (said["documents"], said["finished"], said["conflicts"]) == (2, 1, 1)
     assert ("Ada Lovelace", "PERSON") in gold_in(team)
     check(team)
+
+
+def bring_contradictions(team: Path, made: Path) -> None:
+    """Dora did different things in two copies of the project, which came home."""
+    copies = []
+    for number in range(2):
+        copies.append(Path(shutil.copy(made, team.with_name(f"copy-{number}.annotator"))))
+        with closing(Session(copies[-1], "dora")) as session:
+            session.open(DocumentId(1))
+            hands = Gestures(session)
+            hands.step(number + 1)
+            hands.label("PERSON" if number else "ORG")
+    command("merge", team, *copies, status=3)
+
+
+def test_histories_that_contradict_each_other_are_settled_by_keys(
+    rita: Reviewer, team: Path, made_for_review: Path
+) -> None:
+    bring_contradictions(team, made_for_review)
+    rita.window.documents.which.setFocus()
+    rita.press("End")
+    (row,) = rows(rita.window.documents.view)
+    assert row.startswith("dora × 2")
+    rita.window.documents.view.setFocus()
+    rita.press("Home", "Return")
+    assert "dora did different things in 2 copies" in rita.window.meta.text()
+    before = labels_of(team, "dora")
+    rita.press("2")
+    after = labels_of(team, "dora")
+    assert after != before
+    assert rows(rita.window.documents.view) == []
+    rita.press("Ctrl+Z")
+    assert labels_of(team, "dora") == before
+    rita.press("Ctrl+Shift+Z")
+    assert labels_of(team, "dora") == after
+    check(team)
+
+
+def labels_of(path: Path, name: str) -> list[tuple[object, ...]]:
+    sql = (
+        "SELECT start, end, label FROM spans JOIN annotators ON annotators.id = annotator_id"
+        " WHERE name = ?"
+    )
+    return query(path, sql, name)
+
+
+def test_everything_in_the_window_says_what_it_is(rita: Reviewer) -> None:
+    kinds = (QListView, QComboBox, QProgressBar, ArticleView)
+    parts = [w for kind in kinds for w in rita.window.findChildren(kind)]
+    assert len(parts) >= 5
+    nameless = [w for w in parts if not w.accessibleName()]
+    assert [w for w in nameless if not isinstance(w.parent().parent(), QComboBox)] == []
+
+
+def test_f6_goes_round_and_a_click_goes_to_an_item_or_takes_a_version(rita: Reviewer) -> None:
+    rita.press("F6")
+    assert rita.window.items.view.hasFocus()
+    rita.press("End", "Return")
+    assert rita.here == "Monday"
+    assert rita.window.view.hasFocus()
+    versions = rita.window.items.versions
+    place = versions.visualItemRect(versions.item(2)).center()
+    QTest.mouseClick(versions.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert rita.gold == [("Monday", "DATE")]
+    rect = rita.window.view.rectangle_of(ADA.index("London"), ADA.index("London") + 6)
+    QTest.mouseClick(rita.window.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert rita.here == "London"
+
+
+def test_the_rule_settles_in_all_documents_from_the_window(rita: Reviewer, team: Path) -> None:
+    rita.press("Ctrl+Shift+A")
+    rita.wait(lambda: not rita.window.comparing.runner.is_busy)
+    assert "Finished 1 documents" in rita.said
+    assert gold_in(team) == [("Charles Babbage", "PERSON"), ("Bern", "GPE")]
+    assert [row.split("   ")[1] for row in rows(rita.window.documents.view)] == [ADA]
+    rita.press("Ctrl+Z")
+    assert gold_in(team) == []
+
+
+def test_with_nothing_to_review_the_window_says_so_and_no_key_does_harm(
+    qt: QApplication, empty: Path
+) -> None:
+    window = ReviewWindow(empty, "rita", theme.current(qt))
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    window.start()
+    person = Reviewer(window)  # type: ignore[arg-type]
+    person.wait(lambda: not window.comparing.runner.is_busy)
+    assert "No document was labelled by two annotators" in window.documents.count.text()
+    keys = "Tab Shift+Tab 1 9 B 0 Del Return Space E A Left Right Shift+Right Ctrl+Return ,"
+    person.press(*keys.split(), "Ctrl+Shift+Return", "Ctrl+Z", "Ctrl+PgDown", "Ctrl+PgUp", "F6")
+    window.close()
+    window.deleteLater()
+    assert query(empty, "SELECT count(*) FROM edits") == [(0,)]

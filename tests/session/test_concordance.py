@@ -16,7 +16,7 @@ from annotator.core.edit import Edit
 from annotator.core.search import each_place
 from annotator.core.span import Span, overlap
 from annotator.errors import ProjectError
-from annotator.session.concordance import Wanted, concordance
+from annotator.session.concordance import Wanted, concordance, patch
 from annotator.session.concordance_lines import NOT_LABELLED, Line, Lines
 from annotator.session.concordance_reading import Reading
 from annotator.session.jobs import finish
@@ -182,3 +182,27 @@ def test_lines_are_found_again_and_else_what_is_in_their_place(path: Path) -> No
     assert lines.find([lines[2], lines[0]]) == [0, 2]
     assert lines.find([lines[0]._replace(label="LOC")]) == [0]
     assert lines.find([lines[0]._replace(start=1)]) == []
+
+
+def test_lines_are_brought_up_to_date_where_they_stand(path: Path) -> None:
+    wanted = Wanted(text="Ada", sort=Sort.MATCH)
+    before = found(path, text="Ada", sort=Sort.MATCH)
+    free = next(line for line in before if not line.is_labelled)
+    with Project.open(path) as project:
+        edit = Edit(
+            removed=(Span(0, 3, "PER"), Span(14, 26, "PER")),
+            added=(Span(0, 3, "ORG"), Span(14, 17, "PER"), Span(free.start, free.end, "LOC")),
+        )
+        store(project, edit)
+        longer = next(line for line in before if line.start == 14)
+        named = free._replace(annotator_id=1, label="LOC")
+        moved = {longer: longer._replace(end=17), free: named}
+        now = patch(project, wanted, before, {1, 3}, moved)
+        assert sorted(now) == sorted(found(path, text="Ada"))
+        assert now.find([named]) == before.find([free])
+        store(project, edit.inverse())
+        back = {after: line for line, after in moved.items()}
+        assert list(patch(project, wanted, now, {1}, back)) == list(before)
+        store(project, Edit(removed=(Span(0, 3, "PER"),)), annotator="ben")
+        assert [line.key for line in patch(project, wanted, now, {1}, {})] == [(0, 3, "PER")]
+    assert len(before) == 4

@@ -19,6 +19,7 @@ from annotator.session.adjudicating import adjudicate, compare
 from annotator.session.board import Stage
 from annotator.session.exporting import ExportOptions, export
 from annotator.session.jobs import finish
+from annotator.session.merging import merge
 from annotator.session.review_settings import read_settings
 from annotator.session.reviewing import Reviewing
 from annotator.session.settling import Settling
@@ -363,3 +364,60 @@ def test_the_export_says_where_gold_comes_from(rita: Reviewer, path: Path) -> No
     nothing = {(s["text"], s["label"]): s["provenance"] for s in line["turned_down"]}  # type: ignore[attr-defined]
     assert nothing["Paris", "ORG"] == {"had": ["ben"], "how": "none", "by": "rita"}
     assert nothing["Lovelace", "PER"] == {"had": ["ben"], "how": "version", "by": "rita"}
+
+
+def test_gold_that_was_settled_elsewhere_comes_home_with_where_it_comes_from(
+    rita: Reviewer, path: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home.annotator"
+    with Project.open_to_read(path) as project:
+        project.save_copy(home)
+    rita.hands.take(0)
+    rita.hands.take_none()
+    rita.hands.finish()
+    assert finish(merge(home, [path])).conflicts == []
+    there = Reviewer(home).open()
+    assert there.gold == rita.gold
+    assert there.at.origins().all() == rita.at.origins().all()
+    assert there.stages == rita.stages
+    there.at.close()
+    assert findings(home) == []
+
+
+def test_two_reviewers_who_settle_the_same_document_contradict_each_other_as_gold(
+    rita: Reviewer, path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.annotator"
+    with Project.open_to_read(path) as project:
+        project.save_copy(other)
+    rita.hands.take(0)
+    sam = Reviewer(other, "sam").open()
+    sam.hands.take(1)
+    sam.at.close()
+    assert len(finish(merge(path, [other])).conflicts) == 1
+    (one,) = rita.at.contradictions()
+    assert one.annotator == "gold"
+    assert rita.at.open_contradiction(one).opened
+    rita.hands.take(1)
+    assert rita.at.contradictions() == []
+    assert len(rita.gold) == 1
+    rita.at.undo()
+    assert len(rita.at.contradictions()) == 1
+
+
+def test_a_document_that_is_unfit_is_settled_by_rejecting_it(rita: Reviewer, path: Path) -> None:
+    assert rita.hands.reject().answered
+    rita.at.renew_counts()
+    assert rita.at.counts() == (1, 1)
+    assert sql(path, "SELECT answer FROM annotations WHERE annotator_id = 4") == [("reject",)]
+    rita.at.undo()
+    rita.at.renew_counts()
+    assert rita.at.counts() == (1, 0)
+
+
+def test_who_skipped_or_rejected_a_document_is_named_but_not_compared(path: Path) -> None:
+    say(path, {"dora": []}, answer=Answer.REJECT)
+    rita = Reviewer(path).open()
+    assert rita.board.names == ["ana", "ben", "cleo"]
+    assert rita.board.others == [("dora", "reject")]
+    rita.at.close()

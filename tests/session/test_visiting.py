@@ -14,6 +14,7 @@ from annotator.session.gestures import Gestures
 from annotator.session.jobs import finish
 from annotator.session.merging import merge
 from annotator.session.reports import stats
+from annotator.session.sample import SampleReport, sample_report
 from annotator.session.session import Session
 from annotator.session.visiting import PAUSE_S, Visiting
 from annotator.storage.project import Project
@@ -278,6 +279,25 @@ def test_bias_and_time_saved_are_what_the_visits_say(sample: Path) -> None:
     said = stats(sample)["blind"]
     assert said["seconds_per_entity"]["blind"]["value"] == 6.0
     assert blind.blind_report(sample, annotator="ana") == report
+
+
+def test_the_sample_says_what_to_expect_of_all_documents(sample: Path) -> None:
+    assert sample_report(sample) == SampleReport(6, 0, None, None)
+    desk = Desk(sample)
+    for number in range(1, 8):
+        if number in {2, 7}:
+            desk.put_cursor("Ben")
+            desk.hands.label("PER")
+        desk.hands.answer(Answer.ACCEPT if number != 6 else Answer.REJECT)
+    desk.close()
+    report = sample_report(sample)
+    assert (report.documents, report.finished) == (6, 5)
+    assert report.labels_per_document
+    assert report.labels_per_document.value == 6 / 5
+    assert report.agreement
+    assert report.agreement.value == pytest.approx(2 * 5 / (6 + 5))
+    assert report.agreement.low <= report.agreement.value <= report.agreement.high == 1.0
+    assert stats(sample)["sample"]["finished"] == 5
 
 
 def test_without_a_blind_slice_the_report_says_that_there_is_none(sample: Path) -> None:

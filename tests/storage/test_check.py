@@ -41,6 +41,10 @@ DAMAGE = {
         "UPDATE texts SET text = replace(text, 'IBM', 'SAP')",
         "Document 1: the text is not the one that was imported.",
     ),
+    "documents without a place in the queue": (
+        "INSERT INTO settings VALUES ('queue_arrangement', '3')",
+        "The documents that have a place in the queue are not counted rightly.",
+    ),
     "a shorter text": (
         "UPDATE texts SET text = 'Ada' WHERE document_id = 1",
         "Document 1: the text is not the one that was imported.",

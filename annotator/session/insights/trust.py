@@ -2,34 +2,29 @@
 say is right where that is known."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
 from annotator.core.interval import wilson
 from annotator.session import models
+from annotator.session.agreeing import agreement
+from annotator.session.agreement_report import PairAgreement
+from annotator.session.effort import Effort
+from annotator.session.gold import gold_of
 from annotator.session.insights.table import Cell, Table
 from annotator.session.jobs import Job, Progress
-from annotator.storage.insights import Compared, Work
+from annotator.session.visiting import PAUSE_S
 from annotator.storage.project import Project
 
-LONGEST_S = 60.0
-"""Longer pauses before an accepted suggestion are no deciding."""
-GOLD, USUAL_GOLD = "gold", "gold"
-"""The setting that names the annotator whose annotation is the settled one."""
 HOUR_S = 3_600
-
-SPEED = (
-    "timed_documents",
-    "hours",
-    "documents_per_hour",
-    "entities_per_hour",
-    "keys_per_entity",
-    "blind_documents",
-    "blind_documents_per_hour",
-    "blind_entities_per_hour",
-    "blind_keys_per_entity",
-)
+MATCH = ("documents", "f", "low", "high")
+SPEED = tuple(
+    before + name
+    for before in ("", "blind_")
+    for name in (
+        "documents", "hours", "documents_per_hour", "entities_per_hour", "keys_per_entity"
+    )
+)  # fmt: skip
 TAKING = (
     "decided",
     "acceptance",
@@ -43,7 +38,7 @@ TAKING = (
     "blind_acceptance_high",
     "contradicted_accepted",
 )
-RIGHT = ("gold_documents", "gold_f")
+RIGHT = tuple(f"{name}_{what}" for name in ("gold", "seeds") for what in MATCH)
 
 Row = dict[str, Cell]
 
@@ -51,65 +46,63 @@ Row = dict[str, Cell]
 def trust(project: Project) -> Job[list[Table]]:
     """The table `people`: a row for each annotator who said something.
 
-    Speed, over answered documents whose time is known, with suggestions and blind: documents and
-    entities per hour at work, key presses per entity.
+    Speed (see `Effort`): documents and entities per hour at work, key presses per entity, of
+    answered documents whose time is known; `blind_…`: of those in which no suggestion was shown.
 
     Taking suggestions: `acceptance` is the share that was accepted of those decided upon, with
-    its 95 % interval; `accepted_by_finishing` the share of accepted ones that were taken all at
-    once with the document; `seconds_to_accept` the median time between a gesture that accepts
-    one suggestion and the gesture before it in the same document, pauses over LONGEST_S left
-    out. `blind_acceptance` is the share of suggestions, hidden in blind documents, that the
+    its 95 % interval (Wilson); `accepted_by_finishing` the share of accepted ones that were taken
+    all at once with the document; `seconds_to_accept` the median time between a gesture that
+    accepts one suggestion and the gesture before it in the same document, pauses over a minute
+    left out. `blind_acceptance` is the share of suggestions, hidden in blind documents, that the
     annotator's own labels confirm. Where `acceptance` a lies above `blind_acceptance` b,
     suggestions were accepted that the annotator would not have made: `contradicted_accepted`,
     the share max(0, a - b) / (1 - b) of those that a blind look contradicts.
 
-    Being right: micro F of ranges with labels against the settled annotation.
+    Being right: F of ranges with labels against gold, and on the seeds alone, with 95 %
+    intervals, as `agreement` computes them.
     """
     people: defaultdict[str, Row] = defaultdict(dict)
-    steps = (_put_speed, _put_taking, _put_time, _put_blind, _put_gold)
+    steps = (_put_speed, _put_taking, _put_finishing, _put_blind)
     for done, put in enumerate(steps):
         yield Progress(done, len(steps), "tables")
         put(project, people)
+    if project.annotator_id(gold_of(project)) is not None:
+        report = yield from agreement(project.path)
+        for one in report.gold:
+            people[one.annotator] |= _right("gold", one.all) | _right("seeds", one.seeds)
     columns = ("annotator", *SPEED, *TAKING, *RIGHT)
     rows = [
         (name, *(people[name].get(column) for column in columns[1:]))
         for name in project.annotators()
-        if name in people
+        if any(value is not None for value in people[name].values())
     ]
     return [Table("people", columns, rows)]
 
 
-def gold_name(project: Project) -> str:
-    """The annotator whose annotation is the settled one."""
-    return project.setting(GOLD) or USUAL_GOLD
-
-
 def _put_speed(project: Project, people: defaultdict[str, Row]) -> None:
-    for work in project.insights.work():
-        names = SPEED[5:] if work.is_blind else (SPEED[0], *SPEED[2:5])
-        people[work.annotator].update(zip(names, _speed(work), strict=True))
-        if not work.is_blind:
-            people[work.annotator]["hours"] = work.seconds / HOUR_S
-
-
-def _speed(work: Work) -> Iterator[Cell]:
-    hours = work.seconds / HOUR_S
-    yield work.documents
-    yield _share(work.documents, hours)
-    yield _share(work.entities, hours)
-    yield _share(work.keys, work.entities)
-
-
-def _share(part: float, of: float) -> float | None:
-    return part / of if of else None
+    for work in project.visits.work():
+        effort = Effort(work.annotator)
+        effort.add(work)
+        before = "blind_" if work.is_blind else ""
+        people[work.annotator] |= {
+            f"{before}documents": effort.documents,
+            f"{before}hours": effort.seconds / HOUR_S,
+            f"{before}documents_per_hour": effort.documents_per_hour,
+            f"{before}entities_per_hour": effort.entities_per_hour,
+            f"{before}keys_per_entity": effort.keys_per_entity,
+        }
 
 
 def _put_taking(project: Project, people: defaultdict[str, Row]) -> None:
-    for name, accepted, turned_down in project.insights.decided():
-        people[name] |= _acceptance("acceptance", accepted, accepted + turned_down)
-        people[name]["decided"] = accepted + turned_down
-    for name, singly, finishing in project.insights.finishing():
-        people[name]["accepted_by_finishing"] = _share(finishing, singly + finishing)
+    for name, (accepted, turned_down) in project.visits.decided().items():
+        if accepted + turned_down:
+            people[name] |= _acceptance("acceptance", accepted, accepted + turned_down)
+            people[name]["decided"] = accepted + turned_down
+    times: defaultdict[str, list[float]] = defaultdict(list)
+    for name, seconds in project.visits.seconds_to_accept(most=PAUSE_S):
+        times[name].append(seconds)
+    for name, found in times.items():
+        people[name]["seconds_to_accept"] = median(found)
 
 
 def _acceptance(name: str, right: int, of: int) -> Row:
@@ -117,12 +110,13 @@ def _acceptance(name: str, right: int, of: int) -> Row:
     return {name: _share(right, of), f"{name}_low": low, f"{name}_high": high}
 
 
-def _put_time(project: Project, people: defaultdict[str, Row]) -> None:
-    times: defaultdict[str, list[float]] = defaultdict(list)
-    for name, seconds in project.insights.accept_times(longest=LONGEST_S):
-        times[name].append(seconds)
-    for name, found in times.items():
-        people[name]["seconds_to_accept"] = median(found)
+def _share(part: float, of: float) -> float | None:
+    return part / of if of else None
+
+
+def _put_finishing(project: Project, people: defaultdict[str, Row]) -> None:
+    for name, singly, finishing in project.insights.finishing():
+        people[name]["accepted_by_finishing"] = _share(finishing, singly + finishing)
 
 
 def _put_blind(project: Project, people: defaultdict[str, Row]) -> None:
@@ -141,10 +135,9 @@ def _contradicted(row: Row) -> float | None:
     return max(0.0, float((seen - blind) / (1 - blind)))
 
 
-def _put_gold(project: Project, people: defaultdict[str, Row]) -> None:
-    for one in project.insights.compared(gold_name(project)):
-        people[one.annotator] |= {"gold_documents": one.documents, "gold_f": _f(one)}
-
-
-def _f(one: Compared) -> float | None:
-    return _share(2 * one.same, one.ours + one.theirs)
+def _right(name: str, found: PairAgreement | None) -> Row:
+    if found is None:
+        return {}
+    exact = found.exact
+    values = (found.documents, exact.f, exact.low, exact.high)
+    return dict(zip((f"{name}_{what}" for what in MATCH), values, strict=True))

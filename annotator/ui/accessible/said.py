@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from annotator.core.span import Span
-from annotator.core.suggestion import Suggestion
+from annotator.core.suggestion import Contender, Suggestion
 from annotator.session.article import Article, Focus
 
 LONGEST = 200
@@ -35,6 +35,8 @@ def _words(article: Article, start: int, end: int) -> str:
 
 
 def _of_suggestion(span: Suggestion) -> list[str]:
+    if isinstance(span, Contender):
+        return [_tr("version of {0}").format(", ".join(map(str, span.numbers)))]
     facts = [_tr("suggested")]
     if span.sureness is not None:
         facts.append(_tr("{0} sure").format(f"{span.sureness:.0%}"))

@@ -4,6 +4,7 @@ from annotator.core.annotation import Answer
 from annotator.core.label import LabelSet
 from annotator.ui.actions.action import Action, Run, in_article, in_window
 from annotator.ui.bridge import Bridge
+from annotator.ui.long_undo import redo, undo
 
 
 def deciding(bridge: Bridge) -> list[Action]:
@@ -12,12 +13,11 @@ def deciding(bridge: Bridge) -> list[Action]:
 
 
 def _edit(bridge: Bridge) -> list[Action]:
-    do, session = bridge.do, bridge.session
     return in_window(
         "Edit",
         [
-            ("undo", "Undo", "Ctrl+Z", lambda: do(session.undo)),
-            ("redo", "Redo", "Ctrl+Shift+Z", lambda: do(session.redo)),
+            ("undo", "Undo", "Ctrl+Z", lambda: undo(bridge)),
+            ("redo", "Redo", "Ctrl+Shift+Z", lambda: redo(bridge)),
         ],
     )
 

@@ -53,7 +53,9 @@ def _settling(window: "ReviewWindow") -> list[Row]:
         Row(_tr("Take all versions"), "B", lambda: take(hands.take_all)),
         Row(_tr("Nothing here"), "0 Del Backspace", lambda: take(hands.take_none)),
         Row(_tr("Settle by the rule what it settles here"), "A", lambda: take(hands.settle_by_rule)),
+        Row(_tr("Settle by the rule in all documents"), "Ctrl+Shift+A", window.comparing.settle_all),
         Row(_tr("Finish, and open the next document"), "Ctrl+Return Ctrl+Enter", window.finish),
+        Row(_tr("Reject the document as unfit, and open the next"), "Ctrl+Shift+Return Ctrl+Shift+Enter", window.reject),
         Row(_tr("Undo"), "Ctrl+Z", lambda: take(window.at.undo)),
         Row(_tr("Redo"), "Ctrl+Shift+Z Ctrl+Y", lambda: take(window.at.redo)),
     ]  # fmt: skip

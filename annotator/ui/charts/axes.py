@@ -58,6 +58,16 @@ def days(first: date, last: date) -> Axis:
     return Axis(low, max(last.toordinal(), low + 1), said, is_whole=True)
 
 
+def numbered(names: Sequence[str]) -> Axis:
+    """An axis on which each of these has its place, from 0 on."""
+
+    def said(value: float) -> str:
+        place = round(value)
+        return names[place] if 0 <= place < len(names) else ""
+
+    return Axis(-0.5, max(1, len(names)) - 0.5, said, is_whole=True)
+
+
 def percent(value: float) -> str:
     """A share, 0 to 1, as people read it."""
     return f"{value:.0%}"

@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableWidget, QTableWidgetItem
 
-from annotator.core.colors import blend, readable
+from annotator.core.colors import blend, contrast
 from annotator.ui.theme import Theme, current
 
-PALEST, FULLEST = 0.04, 0.62
-"""How much of the accent's colour the ground of a cell takes."""
+PALEST, MOST, FAINTER = 0.06, 0.62, 0.95
+"""The ground of a cell: the least share of the fullest one, and how much of the accent that
+takes at most, or less where text could not be read on it."""
 VALUE = Qt.ItemDataRole.UserRole
 CELL_PX, ROOM_PX, ROWS = 64, 14, 12
 
@@ -75,7 +76,14 @@ def _item(first: str, second: str, value: float | None) -> QTableWidgetItem:
 
 def _paint(item: QTableWidgetItem, theme: Theme) -> None:
     value = item.data(VALUE)
-    share = 0.0 if value is None else PALEST + (FULLEST - PALEST) * min(1.0, max(0.0, value))
-    ground = blend(theme.accent, theme.page, share)
-    item.setBackground(QColor(*ground))
-    item.setForeground(QColor(*readable(theme.text, ground, theme.text_contrast)))
+    share = 0.0 if value is None else PALEST + (1 - PALEST) * min(1.0, max(0.0, value))
+    item.setBackground(QColor(*blend(theme.accent, theme.page, share * _fullest(theme))))
+    item.setForeground(QColor(*theme.text))
+
+
+def _fullest(theme: Theme) -> float:
+    """How much of the accent a ground may take on which the theme's text is readable."""
+    share = MOST
+    while contrast(theme.text, blend(theme.accent, theme.page, share)) < theme.text_contrast:
+        share *= FAINTER
+    return share

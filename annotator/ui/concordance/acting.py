@@ -11,6 +11,7 @@ from annotator.session.changes import Changes
 from annotator.session.concordance_lines import Line
 from annotator.session.line_edits import Account, Act, Left
 from annotator.ui.bridge import Bridge
+from annotator.ui.concordance import counts
 from annotator.ui.concordance.model import ConcordanceModel
 from annotator.ui.concordance.question import Question
 from annotator.ui.concordance.table import LineTable
@@ -30,7 +31,8 @@ class Wish:
 
 
 class Acting(QObject):
-    """`said` carries a sentence; `changed` the lines that were changed, as they are now."""
+    """`said` carries a sentence; `changed`, before all others hear of it, the lines that were
+    changed, as they were and as they are now."""
 
     said = Signal(str)
     changed = Signal(object)
@@ -63,17 +65,17 @@ class Acting(QObject):
     def relabel(self, label: str) -> None:
         """Give the selected lines this label."""
         what = self.tr("Label {0}").format(label)
-        self._wish(Wish(what, f"label {{0}} spans {label}", line_edits.relabel(label)))
+        self._wish(Wish(what, f"label {{0}} {label}", line_edits.relabel(label)))
 
     def remove(self) -> None:
         """Remove the selected spans."""
-        self._wish(Wish(self.tr("Remove"), "remove {0} spans", line_edits.remove()))
+        self._wish(Wish(self.tr("Remove"), "remove {0}", line_edits.remove()))
 
     def move(self, *, is_start: bool, step: int, by_character: bool = False) -> None:
         """Move an edge of the selected spans."""
         act = line_edits.move(is_start=is_start, step=step, by_character=by_character)
         what = self.tr("Move the start") if is_start else self.tr("Move the end")
-        self._wish(Wish(what, "re-bound {0} spans", act))
+        self._wish(Wish(what, "re-bound {0}", act))
 
     def _wish(self, wish: Wish) -> None:
         if self.runner.is_busy:
@@ -96,9 +98,9 @@ class Acting(QObject):
         return {self._model.annotator_of(line) or own for line in ids.values()}
 
     def _preview(self, wish: Wish, lines: list[Line], names: set[str]) -> str:
-        documents = len({line.document_id for line in lines})
-        return self.tr("{0}: {1:,} spans in {2:,} documents of {3}.").format(
-            wish.what, len(lines), documents, ", ".join(sorted(names))
+        documents = counts.documents(len({line.document_id for line in lines}))
+        return self.tr("{0}: {1} in {2} of {3}.").format(
+            wish.what, counts.spans(len(lines)), documents, ", ".join(sorted(names))
         )
 
     def _agree(self, wish: Wish, lines: list[Line]) -> None:
@@ -107,39 +109,35 @@ class Acting(QObject):
         self._do(wish, lines)
 
     def _do(self, wish: Wish, lines: list[Line]) -> None:
-        session, gesture = self._bridge.session, wish.gesture.format(f"{len(lines):,}")
+        session, gesture = self._bridge.session, wish.gesture.format(counts.spans(len(lines)))
         self._under_way = wish, lines
         if len(lines) > line_edits.AT_ONCE:
             work = line_edits.job(session.path, session.annotator, gesture, lines, wish.act)
             self.runner.run(work)
             return
-        done: list[Account] = []
 
         def verb() -> Changes:
             changes, account = line_edits.do(session, gesture, lines, wish.act)
-            done.append(account)
+            self._end(account)
             return replace(changes, note=self._account(wish, account))
 
         self._bridge.do(verb)
-        for account in done:
-            self._end(account)
 
     def _take_job(self, account: Account) -> None:
         """What the job has changed is read by the window as what another program has written."""
         said = self._account(self._under_way[0], account)
-        self._bridge.do(lambda: replace(self._bridge.session.refresh(), note=said))
         self._end(account)
+        self._bridge.do(lambda: replace(self._bridge.session.refresh(), note=said))
 
     def _end(self, account: Account) -> None:
         lines = self._under_way[1]
         self._agreed = {*lines, *account.now} if self._agreed.issuperset(lines) else set()
-        self.changed.emit(account.now)
+        self.changed.emit(account.changed)
 
     def _account(self, wish: Wish, account: Account) -> str:
-        documents = len({line.document_id for line in account.now})
-        said = self.tr("{0}: {1:,} spans in {2:,} documents.").format(
-            wish.what, len(account.now), documents
-        )
+        documents = counts.documents(len({line.document_id for line in account.now}))
+        spans = counts.spans(len(account.now))
+        said = self.tr("{0}: {1} in {2}.").format(wish.what, spans, documents)
         if account.left:
             reasons = (self._reasons()[why].format(n) for why, n in account.left.items())
             said += self.tr(" Left as they are: {0}.").format(", ".join(reasons))

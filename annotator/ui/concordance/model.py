@@ -136,7 +136,7 @@ class ConcordanceModel(QAbstractTableModel):
         origin = self._reading.origin(line) if line.is_labelled else None
         if origin is None or origin.source is None:
             return ""
-        return origin.source if origin.score is None else f"{origin.source} {origin.score:.0%}"
+        return origin.source if origin.score is None else f"{origin.score:.0%} {origin.source}"
 
     def context(self, row: int) -> Context:
         """The text of a line as it stands in its document."""

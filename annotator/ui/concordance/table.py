@@ -1,6 +1,7 @@
 """The table of lines: keys that act on the selected ones, as they do in the article."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -21,6 +22,9 @@ from annotator.ui.concordance.model import (
     ConcordanceModel,
 )
 
+if TYPE_CHECKING:
+    from annotator.ui.errors.model import ErrorModel
+
 LINE_MARGIN_PX = 8
 WIDTHS_PX = {MATCH: 180, LABEL: 100, ANNOTATOR: 84, DOUBT: 64, SOURCE: 100, DOCUMENT: 130}
 Flag = QItemSelectionModel.SelectionFlag
@@ -34,7 +38,7 @@ class LineTable(QTableView):
     chosen = Signal(int)
     selected = Signal()
 
-    def __init__(self, model: ConcordanceModel, parent: QWidget) -> None:
+    def __init__(self, model: "ConcordanceModel | ErrorModel", parent: QWidget) -> None:
         super().__init__(parent)
         self.keys: dict[str, Run] = {}
         self.setModel(model)
@@ -52,6 +56,9 @@ class LineTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         lines, across = self.verticalHeader(), self.horizontalHeader()
+        # Otherwise the headings ask each line, a million times, whether the whole column is
+        # selected (QHeaderView of Qt 6.11).
+        across.setSelectionModel(QItemSelectionModel(self.model(), self))
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setHighlightSections(False)
@@ -86,11 +93,12 @@ class LineTable(QTableView):
         elif not _is_typed(event):
             super().keyPressEvent(event)
 
-    def hide_facts(self, *, annotators: int, sources: int) -> None:
-        """Leave out the columns that would say nothing with so many annotators and sources."""
+    def hide_facts(self, *, annotators: int, is_proposed: bool) -> None:
+        """Leave out the columns that would say nothing with so many annotators, or without any
+        machine that has proposed something."""
         self.setColumnHidden(ANNOTATOR, annotators <= 1)
-        self.setColumnHidden(SOURCE, not sources)
-        self.setColumnHidden(DOUBT, annotators <= 1 and not sources)
+        self.setColumnHidden(SOURCE, not is_proposed)
+        self.setColumnHidden(DOUBT, annotators <= 1 and not is_proposed)
 
     def mark_sort(self, sort: Sort) -> None:
         """Show in the headings what the lines are sorted by."""

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from annotator.core.concordance import Sort
 from annotator.session.changes import Changes
+from annotator.session.concordance import patch
 from annotator.session.concordance_lines import Line, Lines
 from annotator.session.jobs import Progress
 from annotator.ui.accessible import say
+from annotator.ui.concordance import counts
 from annotator.ui.concordance.acting import Acting, Run
 from annotator.ui.concordance.filters import Filters
 from annotator.ui.concordance.model import SORTS, ConcordanceModel
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 SIZE_PX = (1240, 680)
 REFRESH_MS = 80
 """What changes at once is looked for anew once."""
+LATER_MS = 1_500
+MOST_AT_ONCE = 30_000
+"""More lines than these are not looked for anew while somebody waits for it."""
 PROGRESS_PX = 160
 MOST_KEPT = 10_000
 """Of more lines it is not remembered that they were selected."""
@@ -50,6 +55,7 @@ class ConcordanceWindow(QDialog):
         self.searching = Searching(screen.session.path, self)
         self.acting = Acting(screen.bridge, self.model, self.table, self.question)
         self._kept: list[Line] = []
+        self._moved: dict[Line, Line] = {}
         self._is_growing = self._is_new = False
         self._say(
             self.tr(
@@ -116,7 +122,6 @@ class ConcordanceWindow(QDialog):
         annotators = session.annotators()
         self.filters.offer(session.labels, annotators)
         self.model.set_theme(self._screen.theme, session.labels)
-        self.table.hide_facts(annotators=len(annotators), sources=len(session.sources()))
         verbs = self._verbs()
         self.table.keys = {
             QKeySequence(key).toString().lower(): verbs[action.name]
@@ -153,19 +158,30 @@ class ConcordanceWindow(QDialog):
         if changes.note:
             self._say(changes.note)
         if self.isVisible() and (changes.documents or changes.queue or changes.labels):
-            self._stale.start()
+            is_big = self.model.rowCount() > MOST_AT_ONCE and not self.searching.is_busy
+            if is_big and changes.documents:
+                self._patch(changes)
+            self._stale.start(LATER_MS if is_big else REFRESH_MS)
+
+    def _patch(self, changes: Changes) -> None:
+        """Show at once what became of the lines that are shown: to look for all of so many anew
+        takes seconds."""
+        project, before, moved = self._screen.session.project, self.model.lines, self._moved
+        lines = patch(project, self.filters.wanted(), before, set(changes.documents), moved)
+        # Undo goes the other way.
+        self._moved = {now: was for was, now in moved.items()}
+        self._put(lines)
 
     def _renew(self) -> None:
         self._offer()
-        if not self._kept and self.table.count() <= MOST_KEPT:
-            self._kept = [self.model.lines[row] for row in self.table.rows()]
         self._is_growing = False
         self._is_new = self._is_new and self.searching.is_busy
         self.searching.start(self.filters.wanted())
 
-    def _keep(self, lines: list[Line]) -> None:
+    def _keep(self, changed: dict[Line, Line]) -> None:
         """What was changed stays selected."""
-        self._kept = lines if len(lines) <= MOST_KEPT else []
+        self._moved = changed if len(changed) <= MOST_KEPT else {}
+        self._kept = list(self._moved.values())
 
     # What is found
 
@@ -174,6 +190,7 @@ class ConcordanceWindow(QDialog):
             was_empty = not self.model.rowCount()
             self.model.grow()
             if was_empty and self.model.rowCount():
+                self._hide_facts()
                 self.table.select_rows([0])
             self._tell()
 
@@ -196,13 +213,21 @@ class ConcordanceWindow(QDialog):
         self.bar.hide()
         if self._is_growing:
             self._grow()
+            self._hide_facts()
             return
+        self._put(lines)
+
+    def _put(self, lines: Lines) -> None:
+        """Show these lines, with the same ones selected and in sight, unless all is new."""
         row, scrolled = self.table.currentIndex().row(), self.table.verticalScrollBar().value()
+        kept, self._kept = self._kept, []
         if self._is_new:
             row = scrolled = 0
+        elif not kept and self.table.count() <= MOST_KEPT:
+            kept = [self.model.lines[at] for at in self.table.rows()]
         self._is_new = False
         self.model.show(lines)
-        kept, self._kept = self._kept, []
+        self._hide_facts()
         rows = lines.find(kept) or [max(0, min(row, len(lines) - 1))] * bool(lines)
         self.table.verticalScrollBar().setValue(scrolled)
         self.table.select_rows(rows)
@@ -212,9 +237,15 @@ class ConcordanceWindow(QDialog):
         self.bar.hide()
         self._say(sentence)
 
+    def _hide_facts(self) -> None:
+        annotators = self.filters.annotator.count() - 1
+        self.table.hide_facts(annotators=annotators, is_proposed=self.model.lines.is_proposed)
+
     def _tell(self) -> None:
         lines = self.model.lines
-        said = self.tr("{0:,} lines in {1:,} documents").format(len(lines), lines.documents)
+        said = self.tr("{0} in {1}").format(
+            counts.lines(len(lines)), counts.documents(lines.documents)
+        )
         selected = self.table.count()
         if selected > 1:
             said += self.tr(" · {0:,} selected").format(selected)

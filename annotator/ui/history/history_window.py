@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from annotator.core.annotation import Annotation
 from annotator.core.edit import Edit
+from annotator.core.label import Label, LabelSet
 from annotator.core.replay import between
-from annotator.core.span import Span
+from annotator.core.span import Span, relabelled
 from annotator.core.suggestion import Suggestion
 from annotator.session.article import Article, Place
 from annotator.session.changes import Changes
@@ -34,7 +35,7 @@ from annotator.ui.text.typography import usual_points
 from annotator.ui.theme import Theme
 
 SIZE_PX = (1180, 760)
-NOW = "now"
+NOW, GONE = "now", "✕"
 MOST_LISTED = 1_000
 
 
@@ -73,7 +74,11 @@ class HistoryWindow(QDialog):
         column.addLayout(self._filter_row())
         column.addWidget(self.moments, 1)
         right.addWidget(_with_heading(self.heading, self.view))
-        legend = QLabel(self.tr("Different &now (outlined above: only there now; ● then, ◌ now):"))
+        legend = QLabel(
+            self.tr("Different &now ({0} is there no longer, ◌ outlined is new since):").format(
+                GONE
+            )
+        )
         legend.setBuddy(self.differences)
         right.addWidget(_with_heading(legend, self.differences))
         right.setSizes((540, 140))
@@ -163,7 +168,8 @@ class HistoryWindow(QDialog):
         edit = between(then, now)
         shown = _as_it_was(article, then, edit)
         top = self.view.verticalScrollBar().value()
-        self.view.show_article(shown, history.labels(self._session.labels, then))
+        labels = history.labels(self._session.labels, then)
+        self.view.show_article(shown, _with_gone(labels, edit))
         self.view.verticalScrollBar().setValue(top)
         self.heading.setText(self._heading(moment, then))
         self._list(edit, article.text)
@@ -176,10 +182,11 @@ class HistoryWindow(QDialog):
         )
 
     def _list(self, edit: Edit, text: str) -> None:
-        for sign, spans in (("●", edit.removed), ("◌", edit.added)):
+        for sign, spans in ((GONE, edit.removed), ("◌", edit.added)):
             for span in spans[:MOST_LISTED]:
                 item = QListWidgetItem(f"{sign} {span.label}  {words(text, span.start, span.end)}")
-                item.setData(Qt.ItemDataRole.UserRole, span)
+                shown = _gone(span) if sign == GONE else span
+                item.setData(Qt.ItemDataRole.UserRole, shown)
                 self.differences.addItem(item)
         rest = replace(edit, removed=(), added=())
         if not rest.is_empty:
@@ -211,9 +218,12 @@ class HistoryWindow(QDialog):
 
 
 def _as_it_was(article: Article, then: Annotation, edit: Edit) -> Article:
-    """The article with the spans of then, and as suggestions those that are only there now."""
+    """The article with the spans of then, of which those that are gone are marked, and as
+    suggestions those that are only there now."""
     shown = Article(article.document, article.text, article.words)
-    shown.take_annotation(replace(then, rejected=frozenset()))
+    gone = set(edit.removed)
+    spans = tuple(_gone(span) if span in gone else span for span in then.spans)
+    shown.take_annotation(replace(then, spans=spans, rejected=frozenset()))
     ranges = {(span.start, span.end) for span in then.spans}
     shown.take_suggestions(
         Suggestion(s.start, s.end, s.label, NOW)
@@ -221,6 +231,18 @@ def _as_it_was(article: Article, then: Annotation, edit: Edit) -> Article:
         if (s.start, s.end) not in ranges
     )
     return shown
+
+
+def _gone(span: Span) -> Span:
+    return relabelled(span, f"{span.label} {GONE}")
+
+
+def _with_gone(labels: LabelSet, edit: Edit) -> LabelSet:
+    """The labels, and for each that marks a span as gone one of the same colour."""
+    names = dict.fromkeys(span.label for span in edit.removed)
+    known = [(name, labels.named(name)) for name in names]
+    marked = [Label(f"{name} {GONE}", label.color) for name, label in known if label]
+    return LabelSet([*labels, *marked])
 
 
 def _with_heading(heading: QLabel, widget: QWidget) -> QWidget:

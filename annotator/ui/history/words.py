@@ -29,7 +29,7 @@ def done(moment: Moment, text: str) -> str:
 
 def changes(edit: Edit, text: str) -> str:
     """What an edit changes."""
-    parts = [*_spans(edit, text), *_rest(edit)]
+    parts = [*_spans(edit, text), *_rest(edit, text)]
     return "; ".join(parts) or _tr("nothing")
 
 
@@ -74,12 +74,15 @@ def _few(said: Iterable[str], count: int, many: str) -> str:
     return ", ".join(said) if count <= NAMED else many.format(count)
 
 
-def _rest(edit: Edit) -> list[str]:
+def _rest(edit: Edit, text: str) -> list[str]:
     parts = []
-    if edit.rejected:
-        parts.append(_tr("{0:,} turned down").format(len(edit.rejected)))
-    if edit.restored:
-        parts.append(_tr("{0:,} no longer turned down").format(len(edit.restored)))
+    for said, keys in (
+        (_tr("turned down: {0}"), edit.rejected),
+        (_tr("no longer turned down: {0}"), edit.restored),
+    ):
+        if keys:
+            each = (f"{label} {words(text, start, end)}" for start, end, label in sorted(keys))
+            parts.append(said.format(_few(each, len(keys), "{0:,}")))
     if edit.answer:
         parts.append(_tr("answer: {0}").format(edit.answer[1] or _tr("none")))
     if edit.flagged:
@@ -102,11 +105,7 @@ def made(moment: Moment) -> str:
     version = moment.entry.label_version
     if version is None:
         return said
-    which = (
-        ""
-        if moment.label_set is None
-        else _tr(", the {0}. of this project").format(moment.label_set)
-    )
+    which = "" if moment.label_set is None else _tr(" (version {0})").format(moment.label_set)
     return _tr("{0}, under label set {1}{2}").format(said, version, which)
 
 

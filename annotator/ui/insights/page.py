@@ -39,16 +39,18 @@ class Page(QScrollArea):
         self.report = InsightsReport()
         self.reader = Reader("", {})
         self.setAccessibleName(title)
+        # The window scrolls it: it has no role of its own for those who hear it.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         self._columns = (QWidget(), QWidget())
+        self._below = [QVBoxLayout(column) for column in self._columns]
         self._figures: Sequence[Figure] = ()
         self._wide: bool | None = None
         across = QHBoxLayout(self._inside)
-        for column in self._columns:
-            below = QVBoxLayout(column)
+        for column, below in zip(self._columns, self._below, strict=True):
             below.setContentsMargins(0, 0, 0, 0)
             below.setSpacing(BETWEEN_PX)
             across.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
@@ -97,7 +99,7 @@ class Page(QScrollArea):
             return
         self._wide = wide
         for number, figure in enumerate(self._figures):
-            self._columns[number % 2 if wide else 0].layout().addWidget(figure)
+            self._below[number % 2 if wide else 0].addWidget(figure)
         self._columns[1].setVisible(wide)
 
 

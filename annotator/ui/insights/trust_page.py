@@ -41,7 +41,8 @@ class TrustPage(Page):
         self._draw_taking(rows)
         self._draw("finishing", rows, [("{0}", "accepted_by_finishing")], _percent, most=1.0)
         self._draw("time", rows, [("{0}", "seconds_to_accept")], _seconds)
-        self._draw("gold", rows, [("{0}", "gold_f")], _two_places, most=1.0)
+        for name in ("gold", "seeds"):
+            self._draw_right(name, rows)
 
     def _draw(
         self,
@@ -99,6 +100,20 @@ class TrustPage(Page):
         if told:
             self.figures["taking"].say(" ".join(told))
 
+    def _draw_right(self, name: str, rows: Sequence[Row]) -> None:
+        bars = [
+            Bar(
+                self.marked(row["annotator"]),
+                row[f"{name}_f"],
+                self.people()[row["annotator"]],
+                None if row[f"{name}_low"] is None else (row[f"{name}_low"], row[f"{name}_high"]),
+                self.tr("{0:.2f} on {1:,}").format(row[f"{name}_f"], row[f"{name}_documents"]),
+            )
+            for row in rows
+            if row[f"{name}_f"] is not None
+        ]
+        self._show(name, bars)
+
     def _show(self, name: str, bars: list[Bar]) -> None:
         show_all(self.bars[name], bars)
         none = "" if bars else self.tr("Nothing is known of it yet.")
@@ -147,8 +162,13 @@ def _meanings() -> dict[str, tuple[str, str]]:
         ),
         "gold": (
             _tr("Agreement with gold"),
-            _tr("F of range and label against the settled annotation, over documents that both"
-                " accepted. Source: the annotations."),
+            _tr("F of range and label against the settled annotation, on so many documents, with"
+                " 95 % intervals (bootstrap; Efron and Tibshirani 1993). Source: the annotations."),
+        ),
+        "seeds": (
+            _tr("Agreement with seeds"),
+            _tr("The same on those documents alone that were settled before and handed out to"
+                " check: nobody knew which they are."),
         ),
     }  # fmt: skip
 
@@ -163,7 +183,3 @@ def _percent(value: float) -> str:
 
 def _seconds(value: float) -> str:
     return f"{value:.1f} s"
-
-
-def _two_places(value: float) -> str:
-    return f"{value:.2f}"

@@ -4,8 +4,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QCheckBox,
     QDialog,
     QFileDialog,
@@ -90,6 +91,23 @@ class InsightsWindow(QDialog):
             self.reports.clear()
             self._look()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll the page with the keys that nothing else wants."""
+        bar = self.page.verticalScrollBar()
+        moves = {
+            Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+            Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+            Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+            Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+            Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+            Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is None:
+            super().keyPressEvent(event)
+        else:
+            bar.triggerAction(move)
+
     def _look(self) -> None:
         if self.page.page not in self.reports and self.isVisible():
             self.compute()
@@ -162,7 +180,8 @@ class InsightsWindow(QDialog):
         except AnnotatorError as error:
             self._say(str(error))
         else:
-            self._say(self.tr("{0} files written to {1}.").format(len(made), folder))
+            files = self.tr("1 file") if len(made) == 1 else self.tr("{0} files").format(len(made))
+            self._say(self.tr("{0} written to {1}.").format(files, folder))
 
     def _say(self, sentence: str) -> None:
         self.note.setText(sentence)

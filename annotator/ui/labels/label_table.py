@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from annotator.core.label import LabelSet
 from annotator.core.label_draft import DraftLabel, LabelDraft
 from annotator.core.label_use import Use
-from annotator.ui.theme import Theme
 
 NAME, COLOR, KEY, WAS, SPANS, DOCUMENTS, GUIDELINE = range(7)
 TYPED = {NAME: "name", KEY: "key"}
@@ -30,7 +29,6 @@ class LabelTable(QAbstractTableModel):
         super().__init__(parent)
         self.draft = LabelDraft(LabelSet())
         self._uses: Mapping[str, Use] = {}
-        self._color_of: Callable[[str], QColor] = QColor
         self._headings = (
             self.tr("Name"),
             self.tr("Colour"),
@@ -59,11 +57,6 @@ class LabelTable(QAbstractTableModel):
     def show_uses(self, uses: Mapping[str, Use]) -> None:
         """Show how often each label of the label set is used."""
         self._uses = uses
-        self.renew()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Show colours as the article has them."""
-        self._color_of = lambda color: QColor(*theme.label_border(color))
         self.renew()
 
     def renew(self) -> None:
@@ -110,7 +103,7 @@ class LabelTable(QAbstractTableModel):
         if role in {Role.DisplayRole, Role.EditRole}:
             return self._cells[column](row)
         if role == Role.DecorationRole and column == COLOR:
-            return self._color_of(row.label.color)
+            return QColor(row.label.color)
         if role == Role.ToolTipRole and column == GUIDELINE:
             return row.label.guideline or None
         if role == Role.TextAlignmentRole and column in {SPANS, DOCUMENTS}:

@@ -47,7 +47,6 @@ class LabelsWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bridge, self._session = bridge, bridge.session
         self.table = LabelTable(self)
-        self.table.set_theme(theme)
         self.view = LabelTableView(self.table)
         self.guideline = QPlainTextEdit()
         self.preview = QTextBrowser()
@@ -59,6 +58,7 @@ class LabelsWindow(QDialog):
         self.questions = Questions(self, theme)
         self.look, self.writer = Look(self._session.path, self), Runner(self)
         self._plan: LabelPlan | None = None
+        self._is_over = False
         self._lay_out()
         self._connect()
         self.begin()
@@ -69,6 +69,7 @@ class LabelsWindow(QDialog):
         self.guideline.setTabChangesFocus(True)
         self.preview.setAccessibleName(self.tr("What this will do"))
         self.bar.setAccessibleName(self.tr("Progress"))
+        self.bar.hide()
         left, right = QSplitter(Qt.Orientation.Vertical), QWidget()
         left.addWidget(self.view)
         left.addWidget(_titled(self.tr("&Guideline of the label"), self.guideline))
@@ -213,7 +214,7 @@ class LabelsWindow(QDialog):
         self.look.at(self.draft, anew=anew)
 
     def _show(self, plan: LabelPlan, found: label_changes.LabelPreview) -> None:
-        self.bar.reset()
+        self.bar.hide()
         if plan.is_empty:
             self.preview.setHtml(self.tr("<i>Nothing is changed yet.</i>"))
             return
@@ -222,6 +223,7 @@ class LabelsWindow(QDialog):
         self.apply_button.setEnabled(True)
 
     def _progress(self, progress: Progress) -> None:
+        self.bar.setVisible(bool(progress.done))
         self.bar.setRange(0, progress.total or 1)
         self.bar.setValue(progress.done if progress.total else 0)
         self.bar.setFormat(f"{progress.done:,} {progress.note}")
@@ -242,11 +244,12 @@ class LabelsWindow(QDialog):
         self.apply_button.setEnabled(False)
         title = self.tr("&Cancel") if is_so else self.tr("&Close")
         self.close_button.setText(title)
-        self.bar.reset()
+        self.bar.setVisible(is_so)
         self.writing.emit(is_so)
 
     def _written(self, done: label_changes.LabelPreview) -> None:
-        assert self._plan is not None
+        if self._is_over or self._plan is None:
+            return  # the session, which may be closed, finds it by itself
         gesture = label_changes.gesture_of(self._plan)
         note = self.tr("{0}: {1} in {2}. Ctrl+Z takes it back.").format(gesture, *counted(done))
         self._bridge.do(lambda: label_changes.follow(self._session, note))
@@ -272,6 +275,7 @@ class LabelsWindow(QDialog):
         super().closeEvent(event)
 
     def _end(self) -> None:
+        self._is_over = True
         self._bridge.changed.disconnect(self.take)
         self.look.stop()
         self.writing.emit(False)  # noqa: FBT003 (Qt's signature)

@@ -46,6 +46,7 @@ class Look(QObject):
 
     def stop(self) -> None:
         """Look no longer."""
+        self._draft = None
         self._pause.stop()
         self._runner.stop()
 

@@ -51,15 +51,20 @@ def counted(found: LabelPreview) -> tuple[str, str]:
 
 def _elsewhere(plan: LabelPlan, found: LabelPreview) -> str:
     one = found.elsewhere
-    if not (one.suggestions or one.patterns or one.strings):
-        return ""
-    counts = _tr("{0:,} suggestions, {1:,} patterns, {2:,} remembered strings").format(
-        one.suggestions, one.patterns, one.strings
-    )
-    how = [_tr("shown under the new name")] if any(plan.moved.values()) else []
+    counts = [
+        said.format(count)
+        for said, count in (
+            (_tr("suggestions: {0:,}"), one.suggestions),
+            (_tr("patterns: {0:,}"), one.patterns),
+            (_tr("remembered strings: {0:,}"), one.strings),
+        )
+        if count
+    ]
+    how = [_tr("they follow, under the new name")] if any(plan.moved.values()) else []
     how += [_tr("hidden where the label goes")] if None in plan.moved.values() else []
     how += [_tr("suggestions and patterns stay where a label is split")] if plan.splits else []
-    return f"<p>{_tr('Besides')}: {counts} ({'; '.join(how)}).</p>"
+    title = _tr("With these labels there are, besides:")
+    return f"<p>{title}<br>{', '.join(counts)} ({'; '.join(how)}).</p>" if counts else ""
 
 
 def _labels(plan: LabelPlan) -> str:
@@ -74,7 +79,8 @@ def _labels(plan: LabelPlan) -> str:
 
 
 def _added(plan: LabelPlan) -> list[Label]:
-    return [label for label in plan.after if label.name not in plan.before]
+    known = {*(label.name for label in plan.before), *plan.moved.values()}
+    return [label for label in plan.after if label.name not in known]
 
 
 def _order(labels: LabelSet, plan: LabelPlan) -> list[str]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListView, QProgressBar, QVBoxL
 from annotator.core.difference import Difference
 from annotator.session.contradictions import Contradiction
 from annotator.session.reviewing import Reviewing
+from annotator.ui.review.words import contradicting_name
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Row = Difference | Contradiction
@@ -70,14 +71,14 @@ class DocumentModel(QAbstractListModel):
 
     def _line(self, row: Row) -> str:
         if isinstance(row, Contradiction):
-            return f"{row.annotator} × {len(row.chains)}   {row.title}"
+            return f"{contradicting_name(self._at, row)} × {len(row.chains)}   {row.title}"
         mark = "✓" if row.is_settled else "○"
         return f"{mark} {row.differing:,}/{row.spans:,}   {row.title}"
 
     def _said(self, row: Row) -> str:
         if isinstance(row, Contradiction):
             said = self.tr("{0}: {1} did different things in {2} copies")
-            return said.format(row.title, row.annotator, len(row.chains))
+            return said.format(row.title, contradicting_name(self._at, row), len(row.chains))
         state = self.tr("settled") if row.is_settled else self.tr("to settle")
         said = self.tr("{0}: {1:,} of {2:,} spans differ between {3} annotators; {4}")
         return said.format(row.title, row.differing, row.spans, row.annotators, state)
@@ -141,6 +142,13 @@ class DocumentsPane(QWidget):
         """Read the list anew."""
         self.model.show(self.which.currentIndex())
         self.mark_open()
+
+    def follow(self) -> None:
+        """Something else is open, or was answered: mark it. Histories that were settled go."""
+        if self.which.currentIndex() == HISTORIES:
+            self.renew()
+        else:
+            self.mark_open()
 
     def mark_open(self) -> None:
         """Mark the line of what is open, and count."""

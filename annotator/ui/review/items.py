@@ -1,5 +1,6 @@
 """The differences of the open document as a list, and what each annotator says of one."""
 
+from bisect import bisect_left
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -73,7 +74,8 @@ class ItemModel(QAbstractListModel):
     def row_of(self, number: int | None) -> int | None:
         """The line of an item."""
         conflicts = self._board.conflicts if self._board else []
-        return conflicts.index(number) if number in conflicts else None
+        row = bisect_left(conflicts, -1 if number is None else number)
+        return row if row < len(conflicts) and conflicts[row] == number else None
 
     def changed(self) -> None:
         """Stages are not what they were."""

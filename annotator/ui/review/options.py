@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from annotator.session.adjudicating import compare
 from annotator.session.review_settings import ReviewSettings
 from annotator.ui import settings
 from annotator.ui.article_pane import LEAST_POINTS, MOST_POINTS
@@ -28,11 +27,16 @@ class Options(QObject):
 
     def change(self, wanted: ReviewSettings) -> None:
         """Review otherwise from now on."""
-        window = self._window
+        window, before = self._window, self._window.at.settings
+        same = (before.only, before.unfinished) == (wanted.only, wanted.unfinished)
+        if not same:
+            # What still runs counts as was wanted before.
+            window.comparing.runner.stop()
         window.take(lambda: window.at.change_settings(wanted))
         window.show_heading()
         window.documents.renew()
-        window.runner.run(compare(window.at.session.path))
+        if not same:
+            window.comparing.compare()
 
     def hide_names(self) -> None:
         """Show annotators as letters, or by their names."""

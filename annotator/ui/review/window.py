@@ -18,10 +18,8 @@ from PySide6.QtWidgets import (
 
 from annotator.core.difference import Difference
 from annotator.errors import AnnotatorError
-from annotator.session.adjudicating import compare
 from annotator.session.board import Stage
 from annotator.session.changes import Changes
-from annotator.session.jobs import Progress
 from annotator.session.reviewing import Reviewing
 from annotator.session.settling import Settling
 from annotator.ui import accessible
@@ -30,13 +28,13 @@ from annotator.ui.actions.settling import install
 from annotator.ui.line import Line
 from annotator.ui.panes import Panes
 from annotator.ui.picker import Choice, Picker
-from annotator.ui.review.documents import HISTORIES, DocumentsPane, Row
+from annotator.ui.review.comparing import Comparing
+from annotator.ui.review.documents import DocumentsPane, Row
 from annotator.ui.review.items import BOTH, NONE, ItemsPane
 from annotator.ui.review.options import Options
 from annotator.ui.review.words import done_words, heading_words, quoted
 from annotator.ui.text.view import ArticleView
 from annotator.ui.theme import Theme
-from annotator.ui.train.runner import Runner
 
 SIZE_PX = (1360, 860)
 WIDTHS_PX = (270, 740, 350)
@@ -63,7 +61,7 @@ class ReviewWindow(QDialog):
         self.items = ItemsPane(self.at)
         self.status = QLabel()
         self.status.setMinimumWidth(1)
-        self.runner = Runner(self)
+        self.comparing = Comparing(self)
         self.panes = Panes(self.view, self.items, self.items.versions, self.documents)
         self._theme = theme
         self.options = Options(self)
@@ -104,10 +102,6 @@ class ReviewWindow(QDialog):
         self.documents.chosen.connect(self._open)
         self.items.chosen.connect(self._go_to)
         self.items.taken.connect(self._take_row)
-        self.runner.progressed.connect(self._progress)
-        self.runner.succeeded.connect(lambda _: self._compared())
-        self.runner.failed.connect(self.say)
-        self.runner.ended.connect(self.documents.bar.hide)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._refresh)
 
@@ -115,28 +109,14 @@ class ReviewWindow(QDialog):
 
     def start(self) -> None:
         """Open the document with the least agreement, and count where others differ."""
-        self.documents.renew()
-        self.take(self.at.open_next)
+        self.comparing.start()
         self._timer.start()
         self.view.setFocus()
-        self.runner.run(compare(self.at.session.path))
-
-    def _progress(self, progress: Progress) -> None:
-        self.documents.bar.setRange(0, progress.total or 1)
-        self.documents.bar.setValue(progress.done)
-        self.documents.bar.show()
-
-    def _compared(self) -> None:
-        if self.at.session.article is None:
-            self.take(self.at.open_next)
-        self.documents.renew()
-        if not self.documents.model.rowCount() and self.at.contradictions():
-            self.documents.which.setCurrentIndex(HISTORIES)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the comparison and close the file."""
         self._timer.stop()
-        self.runner.stop()
+        self.comparing.runner.stop()
         self.documents.view.setModel(None)
         self.items.view.setModel(None)
         self.view.show_article(None, self.at.session.labels)
@@ -187,7 +167,7 @@ class ReviewWindow(QDialog):
         self.items.show_item()
         if changes.opened or changes.answered:
             self.show_heading()
-            self.documents.mark_open()
+            self.documents.follow()
         accessible.tell(self.view, changes)
 
     def show_heading(self) -> None:
@@ -222,6 +202,9 @@ class ReviewWindow(QDialog):
         shown, item = self.at.shown, self.at.item
         if shown is None or item is None or self.at.contradiction is not None:
             return
+        focus = shown.place.focus
+        # The label that it has comes first: Return takes it as it is.
+        now = focus.label if focus else item.proposed[0][2] if item.proposed else ""
         choices = [
             Choice(
                 one.name,
@@ -229,9 +212,8 @@ class ReviewWindow(QDialog):
                 partial(self.take, partial(self.hands.label, one.name)),
                 QColor(*self._theme.label_text(one.color)),
             )
-            for one in self.at.session.labels
+            for one in sorted(self.at.session.labels, key=lambda one: one.name != now)
         ]
-        focus = shown.place.focus
         range_ = (focus.start, focus.end) if focus else (item.start, item.end)
         below = self.view.rectangle_of(*range_).bottomLeft() + QPoint(0, 6)
         title = self.tr("Label of {0}").format(quoted(shown.text, (*range_, "")).strip())
@@ -244,7 +226,16 @@ class ReviewWindow(QDialog):
         self.take(self.hands.finish)
         if left:
             self.say(self.tr("{0:,} differences are still to be settled.").format(left))
-            return
+        else:
+            self._go_on()
+
+    def reject(self) -> None:
+        """Say that the document is unfit for use, and open the next one."""
+        if self.at.contradiction is None:
+            self.take(self.hands.reject)
+            self._go_on()
+
+    def _go_on(self) -> None:
         self.at.renew_counts()
         self.documents.renew()
         if not self.documents.model.rowCount():

@@ -3,10 +3,12 @@
 from PySide6.QtCore import QCoreApplication
 
 from annotator.core.adjudication import Item, Kind, Version
+from annotator.core.annotation import Answer
 from annotator.core.provenance import Origin
 from annotator.core.span import SpanKey
 from annotator.session.board import Board, Stage
 from annotator.session.changes import Changes
+from annotator.session.contradictions import Contradiction
 from annotator.session.reviewing import Reviewing
 
 LONGEST = 60
@@ -79,7 +81,10 @@ def outcome_words(at: Reviewing, item: Item) -> str:
     if board is None or here is None or at.contradiction is not None:
         return ""
     stage = board.stage(here)
-    if stage is not Stage.SETTLED:
+    if stage is Stage.BY_RULE:
+        said = _tr("The rule ({0}) settles it when the document is finished: {1}")
+        return said.format(board.rule.value, version_words(board, board.outcome(here)))
+    if stage is Stage.OPEN:
         return stage_word(stage)
     outcome, origins = board.outcome(here), at.origins()
     found = next(filter(None, map(origins.get, outcome or item.keys)), None)
@@ -134,7 +139,23 @@ def heading_words(at: Reviewing) -> str:
         return ""
     if one is not None:
         said = _tr("{0} did different things in {1} copies: take one, or all")
-        return said.format(one.annotator, len(one.chains))
+        return said.format(contradicting_name(at, one), len(one.chains))
     names = "   ".join(f"{n + 1} {name_of(at, n)}" for n in range(len(board.names)))
     state = _tr("settled") if article.answer else _tr("to settle")
-    return "  ·  ".join((state, _tr("rule: {0}").format(board.rule.value), names))
+    if article.answer is Answer.REJECT:
+        state = _tr("rejected")
+    rule = _tr("rule: {0}").format(board.rule.value)
+    return "  ·  ".join(filter(None, (state, rule, names, _others_words(at, board))))
+
+
+def _others_words(at: Reviewing, board: Board) -> str:
+    """Who else said something of the document."""
+    words = {None: _tr("unfinished"), "reject": _tr("rejected it"), "ignore": _tr("skipped it")}
+    known = [(name, words.get(answer, "")) for name, answer in board.others]
+    hidden = at.settings.hides_names
+    return ", ".join(f"{'?' if hidden else name} {word}".strip() for name, word in known)
+
+
+def contradicting_name(at: Reviewing, one: Contradiction) -> str:
+    """Whose histories they are."""
+    return _tr("An annotator") if at.settings.hides_names else one.annotator

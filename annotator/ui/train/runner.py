@@ -60,9 +60,10 @@ class Runner(QObject):
 
     def _end(self) -> None:
         thread, self._thread = self._thread, None
+        # What was on its way when `stop` was called still comes.
         if thread is not None:
             thread.deleteLater()
-        self.ended.emit()
+            self.ended.emit()
 
 
 def clock(seconds: float) -> str:

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from annotator.core.colors import Rgb, contrast
-from annotator.ui.charts.axes import Axis, number, percent, up_to
-from annotator.ui.charts.bars import Bar, Bars
+from annotator.ui.charts.axes import Axis, days, number, percent, shares_round, up_to
+from annotator.ui.charts.bars import Bar, Bars, Part
 from annotator.ui.charts.chart import Chart, Series
+from annotator.ui.charts.legend import Legend
+from annotator.ui.charts.matrix import Matrix
 from annotator.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, palette
 
 SHARES = Axis(0.0, 1.0, percent)
@@ -28,7 +31,7 @@ def show(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
     shown, before = [], app.palette()
 
     def show_(widget: QWidget, theme: Theme) -> QImage:
-        for module in ("chart", "bars"):
+        for module in ("chart", "bars", "legend", "matrix"):
             monkeypatch.setattr(f"annotator.ui.charts.{module}.current", lambda _: theme)
         app.setPalette(palette(theme))
         shown.append(widget)
@@ -198,3 +201,105 @@ def test_an_empty_chart_is_drawn_too(show: Show) -> None:
     chart.show_series([Series("F", BLUE, [])], up_to(1, number), SHARES, "")
     assert not show(chart, LIGHT).isNull()
     assert not show(Bars("Nothing"), LIGHT).isNull()
+
+
+def test_days_are_marked_by_whole_days_however_few_they_are() -> None:
+    axis = days(date(2026, 3, 1), date(2026, 3, 3))
+    assert [axis.said(mark) for mark in axis.marks(8)] == ["1 Mar", "2 Mar", "3 Mar"]
+    long = days(date(2024, 1, 1), date(2026, 3, 3))
+    assert long.said(long.low) == "Jan 2024"
+
+
+def test_an_axis_of_scores_shows_only_where_they_are() -> None:
+    axis = shares_round([0.71, 0.78])
+    assert (axis.low, axis.high) == pytest.approx((0.6, 0.8))
+    assert (shares_round([]).low, shares_round([]).high) == (0, 1)
+
+
+def test_hovering_over_a_point_tells_its_values(show: Show) -> None:
+    chart = Chart("Scores", "steps", up_to(400, number), SHARES)
+    series = [Series("F", BLUE, [(0, 0.1), (200, 0.5)], radii=[3, 6], notes=["few", "many"])]
+    chart.show_series(series, up_to(400, number), SHARES, "")
+    show(chart, LIGHT)
+    at = chart.place((200, 0.5))
+    assert chart.told_at(at) == "F: 200, 50% (many)"
+    assert chart.told_at(at + QPoint(5, -5)) == "F: 200, 50% (many)"
+    assert chart.told_at(chart.place((400, 0.9))) == ""
+    help_ = QHelpEvent(QEvent.Type.ToolTip, at.toPoint(), chart.mapToGlobal(at.toPoint()))
+    QApplication.sendEvent(chart, help_)
+    assert QToolTip.text() == "F: 200, 50% (many)"
+    QToolTip.hideText()
+
+
+@in_both
+def test_the_dot_of_more_is_larger(show: Show, theme: Theme) -> None:
+    chart = Chart("Scores", "steps", up_to(400, number), SHARES)
+    series = [Series("F", BLUE, [(100, 0.1), (200, 0.5)], radii=[2, 9])]
+    chart.show_series(series, up_to(400, number), SHARES, "")
+    image, line = show(chart, theme), theme.label_text(BLUE)
+    small, large = (
+        colors(image, around(chart.place(point).toPoint(), 12))[line] for point in series[0].points
+    )
+    assert large > 3 * small
+
+
+@in_themes
+def test_the_parts_of_a_bar_stand_one_after_another(show: Show, theme: Theme) -> None:
+    parts = [Part("ana", 0.5, BLUE, "5"), Part("ben", 0.25, RED, "2")]
+    bars = Bars("Labels")
+    bars.show_bars([Bar("PER", 0.75, BLUE, said="7", parts=parts)])
+    image, frame = show(bars, theme), bars.frameWidth()
+    left, right = (x + frame for x in bars.room())
+    middle = bars.visualItemRect(bars.item(0)).center().y() + frame
+    row = [image.pixelColor(x, middle).getRgb()[:3] for x in range(int(left), int(right))]
+    for part in parts:
+        assert abs(row.count(theme.label_text(part.color)) - part.share * (right - left)) <= 3
+    assert row.index(theme.label_text(BLUE)) < row.index(theme.label_text(RED))
+    assert bars.item(0).text() == bars.item(0).toolTip() == "PER 7: ana 5, ben 2"
+
+
+def test_a_list_of_bars_is_as_high_as_it_needs_and_no_higher_than_it_may(show: Show) -> None:
+    bars = Bars("Labels")
+    heights = []
+    for count in (1, 3, 30):
+        bars.show_bars([Bar(str(number), 0.5, BLUE) for number in range(count)])
+        bars.fit(10)
+        heights.append(bars.height() - bars.frameWidth() * 2)
+    assert heights[1] - heights[0] == 2 * bars.row_px()
+    assert heights[2] - heights[0] == 9 * bars.row_px()
+
+
+@in_themes
+def test_the_cells_of_a_matrix_are_fuller_the_higher_and_can_be_read(
+    show: Show, theme: Theme
+) -> None:
+    matrix = Matrix("Agreement")
+    show(matrix, theme)
+    values = {("ana", "ben"): 0.2, ("ben", "ana"): 0.2, ("ana", "cem"): 0.9, ("cem", "ana"): -0.1}
+    matrix.show_values(["ana", "ben", "cem"], values)
+    grounds = {}
+    for row, first in enumerate(("ana", "ben", "cem")):
+        for column, second in enumerate(("ana", "ben", "cem")):
+            item = matrix.item(row, column)
+            ground, ink = (
+                brush.color().getRgb()[:3] for brush in (item.background(), item.foreground())
+            )
+            assert contrast(ink, ground) >= theme.text_contrast
+            grounds[first, second] = contrast(ground, theme.page)
+            assert item.text() == (
+                f"{values[first, second]:.2f}" if (first, second) in values else ""
+            )
+    assert grounds["ana", "ana"] == 1 <= grounds["cem", "ana"]
+    assert grounds["ana", "ben"] < grounds["ana", "cem"]
+    assert matrix.item(0, 1).toolTip() == "ana – ben: 0.200"
+
+
+def test_a_legend_breaks_its_lines_and_says_its_names(show: Show) -> None:
+    legend = Legend()
+    legend.show_colors({f"somebody {number}": BLUE for number in range(12)})
+    image = show(legend, LIGHT)
+    line, colored = legend.height(), LIGHT.label_text(BLUE)
+    legend.resize(160, 20)
+    assert legend.height() > line
+    assert colored in colors(image, image.rect())
+    assert legend.accessibleName().startswith("somebody 0, somebody 1")
