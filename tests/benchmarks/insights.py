@@ -64,6 +64,15 @@ def make(path: Path, documents: int) -> Path:
         )
         db.execute("INSERT INTO sources VALUES (1, 'blank:en')")
         db.execute("INSERT INTO settings VALUES ('pipeline', 'blank:en')")
+        db.executemany(
+            "INSERT INTO outcomes VALUES (?, ?, ?, 1000, 1000)",
+            [
+                (f"source {n}", label, bin_)
+                for n in range(4)
+                for label in LABELS
+                for bin_ in range(20)
+            ],
+        )
         pick = Random(1)
         for first in range(1, documents + 1, 1_000):
             _add(db, range(first, min(documents + 1, first + 1_000)), pick)

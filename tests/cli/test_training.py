@@ -21,6 +21,9 @@ def test_a_learning_curve_has_its_points_and_says_where_it_leads(tmp_path: Path)
     # 100 more are over twice what was learnt from.
     assert "twice" in curve["gain"]["reason"]
     assert not any(entry.is_dir() for entry in tmp_path.iterdir())
+    told = annotator("insights", project, "--json").json["suggestions"]
+    assert [row["f"] for row in told["curve"]] == [point["f"] for point in curve["points"]]
+    assert told["curve_gain"][0]["reason"] == curve["gain"]["reason"]
 
 
 def test_a_training_needs_a_folder_or_a_curve(tmp_path: Path) -> None:

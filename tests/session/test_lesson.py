@@ -93,6 +93,9 @@ def test_a_better_model_suggests_from_then_on_and_one_that_is_no_better_does_not
     assert second.old == first.new
     assert entries(path) == ["lock", "model-2" if second.is_used else "model-1"]
     assert findings(path) == []
+    with Project.open(path) as project:
+        kept = [(one.model, one.old, one.new, one.is_used) for one in project.lessons.each()]
+    assert kept == [(one.model, one.old, one.new, one.is_used) for one in (first, second)]
 
 
 def is_due(path: Path) -> bool:

@@ -73,6 +73,11 @@ def percent(value: float) -> str:
     return f"{value:.0%}"
 
 
+def two_places(value: float) -> str:
+    """A measure that is no share, as it may be below 0."""
+    return f"{value:.2f}"
+
+
 def number(value: float) -> str:
     """A count, short where it is long."""
     return f"{value / 1_000:,g}k" if value >= LONG else f"{value:,g}"

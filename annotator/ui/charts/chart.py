@@ -151,18 +151,13 @@ class Chart(QWidget):
             highs = [self.place((x, high)) for x, _, high in series.spread]
             painter.drawPolygon(QPolygonF([*lows, *reversed(highs)]))
         places = [self.place(point) for point in series.points]
-        if series.dots or len(places) == 1:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color)
-            for at in places:
-                painter.drawEllipse(at, DOT_PX, DOT_PX)
-        else:
+        if not series.dots and len(places) > 1:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color, LINE_PX, series.style))
             painter.drawPolyline(QPolygonF(places))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        for at, radius in zip(places, series.radii, strict=False):
+        for at, radius in zip(places, _radii(series), strict=True):
             painter.drawEllipse(at, radius, radius)
 
     def _draw_names(self, painter: QPainter, theme: Theme) -> None:
@@ -175,3 +170,11 @@ class Chart(QWidget):
             lowest = max(at.y() + height / 3, lowest + height)
             painter.setPen(QColor(*theme.label_text(one.color)))
             painter.drawText(QPointF(self.plot().right() + GAP_PX, lowest), one.name)
+
+
+def _radii(series: Series) -> Sequence[float]:
+    """Of the dots on its points: a line without them has none, a lone point has its dot."""
+    if series.radii:
+        return series.radii
+    alone = series.dots or len(series.points) == 1
+    return [DOT_PX if alone else 0.0] * len(series.points)

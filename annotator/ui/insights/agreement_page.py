@@ -5,14 +5,14 @@ from typing import Any
 
 from annotator.core.colors import PALETTE
 from annotator.session.agreement_words import MEANINGS
-from annotator.ui.charts.axes import Axis, numbered, percent
+from annotator.ui.charts.axes import Axis, numbered, two_places
 from annotator.ui.charts.bars import Bar, Bars
 from annotator.ui.charts.chart import Chart, Series
 from annotator.ui.charts.matrix import Matrix
 from annotator.ui.insights.figure import Figure
 from annotator.ui.insights.page import Page, show_all
 
-SHARES = Axis(0.0, 1.0, percent)
+MEASURE = Axis(0.0, 1.0, two_places)
 DOT_PX = 3.5
 Row = dict[str, Any]
 Columns = tuple[str, str, str]
@@ -39,7 +39,7 @@ class AgreementPage(Page):
         self.pairs = Bars(self.tr("F of each pair"))
         self.labels = Bars(self.tr("Agreement on each label"))
         name, period = self.tr("Agreement over time"), self.tr("finished in")
-        self.chart = Chart(name, period, numbered([]), SHARES)
+        self.chart = Chart(name, period, numbered([]), MEASURE)
         self.each_pair = Figure(self.tr("Each with each"), "", self.matrix)
         self.together = Figure(self.tr("All together"), _meaning("fleiss", "alpha"), self.all)
         self.sure = Figure(self.tr("How sure that is"), _meaning("interval"), self.pairs)
@@ -150,7 +150,7 @@ class AgreementPage(Page):
             return
         values = [y for one in series for _, y in one.points]
         lows = [low for one in series for _, low, _ in one.spread]
-        up = Axis(min([0.0, *values, *lows]), 1.0, percent)
+        up = Axis(min([0.0, *values, *lows]), 1.0, two_places)
         periods = [row["period"] for row in found]
         said = "; ".join(f"{periods[int(x)]} {y:.2f}" for one in series for x, y in one.points)
         self.chart.show_series(series, numbered(periods), up, said)

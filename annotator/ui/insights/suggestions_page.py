@@ -11,6 +11,7 @@ from annotator.train.curve import Gain, Point
 from annotator.ui.charts.axes import Axis, number, percent, shares_round, up_to
 from annotator.ui.charts.bars import Bar, Bars
 from annotator.ui.charts.chart import Chart, Series
+from annotator.ui.charts.legend import Legend
 from annotator.ui.insights.figure import Figure
 from annotator.ui.insights.page import Page, show_all
 from annotator.ui.train.curve_panel import CurvePanel
@@ -29,6 +30,7 @@ class SuggestionsPage(Page):
         super().__init__(self.tr("Suggestions"))
         across = self.tr("score")
         self.chart = Chart(self.tr("Share that was accepted"), across, SHARES, SHARES)
+        self.kinds = Legend()
         self.labels, self.sources = Bars(self.tr("By label")), Bars(self.tr("By source"))
         lessons = self.tr("lesson")
         self.lesson_chart = Chart(
@@ -42,6 +44,7 @@ class SuggestionsPage(Page):
                     " Calibrated scores are measured on decisions that did not take part in the"
                     " correction. Guo et al., On calibration of modern neural networks (2017);"
                     " the error: Naeini et al. (2015)."),
+            self.kinds,
             self.chart,
         )  # fmt: skip
         self.by_label = Figure(
@@ -93,6 +96,7 @@ class SuggestionsPage(Page):
             return
         titles = {AS_SAID: self.tr("as said"), CALIBRATED: self.tr("calibrated")}
         colors = {AS_SAID: SAID, CALIBRATED: CORRECTED}
+        self.kinds.show_colors({title: colors[kind] for kind, title in titles.items()})
         most = max(one["decisions"] for one in rows)
         series = [Series(self.tr("perfect"), PERFECT, [(0, 0), (1, 1)], style=Qt.PenStyle.DotLine)]
         for kind, title in titles.items():
@@ -187,6 +191,7 @@ def _dotted(title: str, color: str, rows: list[dict[str, Any]], most: int, note:
         title,
         color,
         [(row["score"], row["accepted"]) for row in rows],
+        dots=True,
         radii=[LEAST_DOT_PX + grown * (row["decisions"] / most) ** 0.5 for row in rows],
         notes=[note.format(row["decisions"]) for row in rows],
     )

@@ -1,6 +1,6 @@
 """Trust: how fast people work, how they take suggestions, and whether they are right."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -90,15 +90,17 @@ class TrustPage(Page):
             if row[column] is not None
         ]
         self._show("taking", bars)
-        told = [
-            self.tr(
-                "{0} accepts about {1:.0%} of suggestions that a blind look contradicts."
-            ).format(self.marked(row["annotator"]), row["contradicted_accepted"])
-            for row in rows
-            if row["contradicted_accepted"] is not None
-        ]
-        if told:
-            self.figures["taking"].say(" ".join(told))
+        if bars:
+            self.figures["taking"].say(" ".join(self._waved_through(rows)))
+
+    def _waved_through(self, rows: Sequence[Row]) -> Iterator[str]:
+        """What the blind sample says where it is large enough to say it."""
+        for row in rows:
+            share, blind = row["contradicted_accepted"], row["blind_acceptance_high"]
+            if share is not None and row["acceptance_low"] > blind:
+                yield self.tr("{0} accepts about {1:.0%} of what a blind look contradicts.").format(
+                    self.marked(row["annotator"]), share
+                )
 
     def _draw_right(self, name: str, rows: Sequence[Row]) -> None:
         bars = [
