@@ -33,12 +33,18 @@ def agreement(
     by: Annotated[
         Literal["week", "month"] | None, typer.Option(help="The periods of what is over time.")
     ] = None,
+    unfinished: Annotated[
+        bool | None,
+        typer.Option(
+            help="Count what has no answer, too; default: if nobody has finished anything."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """How alike annotators label the documents that several of them finished."""
     from annotator.session.agreeing import agreement as job
 
-    options = AgreementOptions(resamples, by)
+    options = AgreementOptions(resamples, by, unfinished)
     report = output.with_progress(job(project, options), kept="Nothing was changed.")
     if json:
         output.as_json(report, meanings={name: asdict(one) for name, one in MEANINGS.items()})
@@ -48,6 +54,8 @@ def agreement(
 
 def _show(report: AgreementReport) -> None:
     say(f"{counted(report.documents, 'document')} finished by more than one annotator")
+    if report.unfinished:
+        say("Not finished all of them: annotations without an answer are counted, too.")
     for pair in report.pairs:
         _pair(f"{pair.first} (first) and {pair.second}", pair)
     if report.pairs:

@@ -48,6 +48,7 @@ def import_(
         as_suggestions=as_ is not None,
         strict=strict,
         dry_run=dry_run,
+        is_named=annotator is not None,
     )
     job = import_files(project, paths, options)
     report = output.with_progress(job, kept=NOTHING_WRITTEN if dry_run else SO_FAR)

@@ -16,6 +16,7 @@ UNPROVEN = 0.65
 six corpora the embedded pipeline was right in about that share of what its scores promise.
 Memory's are shares that were counted here."""
 MOST_RUNNERS_UP = 5
+PART = 0.35
 
 
 def united(suggestions: list[Suggestion], calibration: Calibration) -> list[Suggestion]:
@@ -37,6 +38,8 @@ def united(suggestions: list[Suggestion], calibration: Calibration) -> list[Sugg
 
 
 def _rated(one: Suggestion, calibration: Calibration) -> Suggestion:
+    if one.chance is not None:
+        return one
     chance = calibration.chance(one.source, one.score)
     return one if chance is None else replace(one, chance=round(chance, 4))
 
@@ -79,13 +82,30 @@ def _settled(cluster: list[Suggestion]) -> list[Suggestion]:
     if len(cluster) == 1:
         return cluster
     kept: SortedSpans[Suggestion] = SortedSpans()
-    for one in sorted(cluster, key=lambda s: (-_weight(s), s.start - s.end, key_of(s))):
+    for one in sorted(cluster, key=lambda s: _rank(s, cluster)):
         against = [s for s in kept.overlapping(one.start, one.end) if _differ(s, one)]
         if not against:
             kept.add(one)
         elif (against[0].start, against[0].end) == (one.start, one.end):
             _take_as_runner_up(kept, against[0], one)
     return list(kept)
+
+
+def _rank(one: Suggestion, cluster: list[Suggestion]) -> tuple[bool, float, int, SpanKey]:
+    """The first stands. What memory knows may be a part of a longer name here."""
+    is_part = one.source == MEMORY and any(_is_round(other, one) for other in cluster)
+    return is_part, -_weight(one), one.start - one.end, key_of(one)
+
+
+def _is_round(other: Suggestion, one: Suggestion) -> bool:
+    is_longer = other.end - other.start > one.end - one.start
+    return (
+        is_longer
+        and other.start <= one.start
+        and one.end <= other.end
+        and _differ(other, one)
+        and _sure(other) >= PART
+    )
 
 
 def _take_as_runner_up(kept: SortedSpans[Suggestion], best: Suggestion, one: Suggestion) -> None:

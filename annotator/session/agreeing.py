@@ -1,6 +1,7 @@
 """How alike the annotators of a project label the documents that several of them finished."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from annotator.session.agreement_report import AgreementOptions, AgreementReport
 from annotator.session.agreement_summing import summed
 from annotator.session.gold import gold_of
 from annotator.session.jobs import Job, Progress
+from annotator.storage.comparing import Comparisons
 from annotator.storage.project import Project
 from annotator.train.agreement_periods import Periods
 from annotator.train.agreement_tally import Frame, Raw, Tally
@@ -21,32 +23,43 @@ def agreement(path: Path, options: AgreementOptions | None = None) -> Job[Agreem
     """Compare the accepted annotations of all annotators. Raises ProjectError."""
     options = options or AgreementOptions()
     with Project.open_to_read(path) as project, project.snapshot():
-        documents = project.comparing.documents()
-        people, gold = _annotators(project)
-        tally = Tally(_frame(project, documents, [*people, *gold], options))
+        bulk, documents = _chosen(project.comparing, options)
+        people, gold = _annotators(bulk, gold_of(project))
+        tally = Tally(_frame(project, bulk, documents, [*people, *gold], options))
         done = 0
         for some in _blocks(documents):
-            tally.take(_read(project, some))
+            tally.take(_read(bulk, some))
             done += len(some)
             yield Progress(done, len(documents), "documents")
+    options = replace(options, unfinished=bulk.unfinished)
     return summed(tally, list(people.values()), list(gold.values()), options)
 
 
-def _annotators(project: Project) -> tuple[dict[int, str], dict[int, str]]:
+def _chosen(
+    bulk: Comparisons, options: AgreementOptions
+) -> tuple[Comparisons, list[tuple[DocumentId, int]]]:
+    """What is compared, and its documents."""
+    bulk = replace(bulk, unfinished=bool(options.unfinished))
+    if options.unfinished is None and not bulk.annotators():
+        bulk = replace(bulk, unfinished=True)
+    return bulk, bulk.documents()
+
+
+def _annotators(bulk: Comparisons, name_of_gold: str) -> tuple[dict[int, str], dict[int, str]]:
     """The people by their numbers, and gold, if there is any."""
-    name_of_gold = gold_of(project)
-    every = dict(project.comparing.annotators())
+    every = dict(bulk.annotators())
     gold = {number: name for number, name in every.items() if name == name_of_gold}
     return {number: name for number, name in every.items() if number not in gold}, gold
 
 
 def _frame(
     project: Project,
+    bulk: Comparisons,
     documents: Sequence[tuple[DocumentId, int]],
     annotators: Sequence[int],
     options: AgreementOptions,
 ) -> Frame:
-    first, last = project.comparing.days() or ("2000-01-01", "2000-01-01")
+    first, last = bulk.days() or ("2000-01-01", "2000-01-01")
     return Frame(
         annotators=annotators,
         has_gold=project.annotator_id(gold_of(project)) in annotators,
@@ -70,6 +83,5 @@ def _blocks(documents: Sequence[tuple[DocumentId, int]]) -> Iterator[list[Docume
         yield block
 
 
-def _read(project: Project, documents: list[DocumentId]) -> Raw:
-    bulk = project.comparing
+def _read(bulk: Comparisons, documents: list[DocumentId]) -> Raw:
     return Raw(documents, bulk.texts(documents), bulk.finished(documents), bulk.spans(documents))

@@ -11,10 +11,13 @@ Interval = tuple[float, float] | None
 @dataclass(frozen=True, slots=True)
 class AgreementOptions:
     """`resamples`: of the bootstrap, 0 for no intervals. `by`: the periods of what is shown over
-    time; None: weeks for less than half a year, else months."""
+    time; None: weeks for less than half a year, else months. `unfinished`: annotations without
+    an answer count, too; None: if nobody has finished anything, as after the import of a corpus
+    whose files know no answers."""
 
     resamples: int = RESAMPLES
     by: By | None = None
+    unfinished: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class GoldAgreement:
 class AgreementReport:
     """`documents`: finished by more than one. `fleiss` over those that all have finished,
     `alpha` (Krippendorff's) over all; both by words; None where nothing can be said, and
-    `undefined` says why. Gold is not among the annotators. `by`: "week" or "month"."""
+    `undefined` says why. Gold is not among the annotators. `by`: "week" or "month".
+    `unfinished`: annotations without an answer were counted, too."""
 
     annotators: list[str] = field(default_factory=list)
     documents: int = 0
@@ -125,3 +129,4 @@ class AgreementReport:
     undefined: dict[str, str] = field(default_factory=dict)
     resamples: int = RESAMPLES
     seed: int = SEED
+    unfinished: bool = False

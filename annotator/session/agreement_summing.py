@@ -56,6 +56,7 @@ def summed(
         over_time=list(summing.group_over_time()),
         gold=[summing.gold(place) for place in sorted(tally.pairs) if place[0] >= len(people)],
         resamples=options.resamples,
+        unfinished=bool(options.unfinished) and several > 0,
     )
     report.undefined = _why_not(report, tally.group)
     return report

@@ -64,5 +64,8 @@ NO_SPANS = "Neither of them marked anything."
 NO_RANGES = "There is no range that both marked."
 ONE_LABEL = "Every word got the same label from everybody: there is no chance to compare with."
 NO_WORDS = "There are no words in these documents."
-ALONE = "Fewer than two people have finished the same document: nothing can be compared."
+ALONE = (
+    "Fewer than two people have finished the same document: nothing can be compared. Without an"
+    " answer annotations count only if that is asked for."
+)
 NOT_ALL = "There is no document that all {0} have finished."

@@ -46,7 +46,9 @@ class Place:
 class Article:
     """An open document. `suggestions` holds the undecided ones only; `all_suggestions`
     also those that are decided, so that an undone decision brings its suggestion back, and
-    those less sure than `least_sure` (0 to 1). `remembered` are those of memory alone.
+    those less sure than `least_sure` (0 to 1), and those of which more is known than a score
+    and that are less likely than `least_chance`: these are `unlikely`. `remembered` are those
+    of memory alone.
     """
 
     document: Document
@@ -56,8 +58,10 @@ class Article:
     suggestions: SortedSpans[Suggestion] = field(default_factory=SortedSpans)
     all_suggestions: SortedSpans[Suggestion] = field(default_factory=SortedSpans)
     remembered: SortedSpans[Suggestion] = field(default_factory=SortedSpans)
+    unlikely: SortedSpans[Suggestion] = field(default_factory=SortedSpans)
     rejected: set[SpanKey] = field(default_factory=set)
     least_sure: float = 0.0
+    least_chance: float = 0.0
     answer: Answer | None = None
     flagged: bool = False
     note: str | None = None
@@ -108,7 +112,11 @@ class Article:
     def is_sure_enough(self, suggestion: Suggestion) -> bool:
         """Whether it is not hidden for being unlikely; what nothing is known of is shown."""
         sureness = suggestion.sureness
-        return sureness is None or sureness >= self.least_sure
+        is_sure = sureness is None or sureness >= self.least_sure
+        return is_sure and not self._is_unlikely(suggestion)
+
+    def _is_unlikely(self, suggestion: Suggestion) -> bool:
+        return suggestion.chance is not None and suggestion.chance < self.least_chance
 
     def _is_free(self, suggestion: Suggestion) -> bool:
         """Whether what memory proposes here may be right: nothing is missing where a person
@@ -118,14 +126,15 @@ class Article:
 
     def count_hidden(self) -> int:
         """How many undecided suggestions are hidden for being unlikely."""
-        if not self.least_sure:
+        asked = self.all_suggestions if self.least_sure else self.unlikely
+        if not len(asked):
             return 0
         labelled = {(span.start, span.end) for span in self.spans}
         return sum(
             not self.is_sure_enough(s)
             and (s.start, s.end) not in labelled
             and key_of(s) not in self.rejected
-            for s in self.all_suggestions
+            for s in asked
         )
 
     def take_annotation(self, annotation: Annotation) -> None:
@@ -140,6 +149,7 @@ class Article:
         """Show these suggestions instead of what was shown."""
         self.all_suggestions = SortedSpans(first_of_each(suggestions))
         self.remembered = SortedSpans(s for s in self.all_suggestions if s.source == MEMORY)
+        self.unlikely = self.all_suggestions.kept(self._is_unlikely)
         self.show_suggestions()
 
     def show_suggestions(self) -> None:
@@ -167,12 +177,14 @@ class Article:
         self.all_suggestions.add(suggestion)
         if suggestion.source == MEMORY:
             self.remembered.add(suggestion)
+        if self._is_unlikely(suggestion):
+            self.unlikely.add(suggestion)
         if self.is_undecided(suggestion):
             self.suggestions.add(suggestion)
 
     def drop(self, suggestion: Suggestion) -> None:
         """Show a suggestion no longer."""
-        for held in (self.all_suggestions, self.suggestions, self.remembered):
+        for held in (self.all_suggestions, self.suggestions, self.remembered, self.unlikely):
             if suggestion in held:
                 held.remove(key_of(suggestion))
 
@@ -203,7 +215,7 @@ def ranges_of(edit: Edit) -> set[Range]:
     return spans | {(start, end) for start, end, _ in (*edit.rejected, *edit.restored)}
 
 
-Hear = Callable[[Article, list[Suggestion]], list[Suggestion]]
+Hear = Callable[[Article], list[Suggestion]]
 """What is to be shown of what sources propose for an article."""
 
 
@@ -223,7 +235,7 @@ def _loaded(project: Project, document: Document, annotator_id: int, hear: Hear)
     text = project.documents.text(document_id)
     article = Article(document, text, Words(text, project.suggestions.tokens(document_id)))
     article.take_annotation(project.annotations.get(document_id, annotator_id))
-    article.take_suggestions(hear(article, project.suggestions.of(document_id)))
+    article.take_suggestions(hear(article))
     article.trail.numeric = any(is_numeric(label.name) for label in project.labels())
     article.place = Place(cursor=article.words.after(0) or (0, 0))
     return article

@@ -10,6 +10,7 @@ from annotator.errors import TrainingError
 from annotator.formats import find_writable
 from annotator.session.exporter import Exporter, Filter
 from annotator.session.exporting import ExportOptions, export, split_documents
+from annotator.session.gold import gold_of
 from annotator.session.jobs import Job
 from annotator.session.whole_file import whole_file
 from annotator.storage.project import Project
@@ -56,20 +57,28 @@ def write_corpus(
     """Write the documents of the project at `path` into a folder.
 
     Finished documents teach all they say, others only their labels: the rest of them is
-    unknown. Tuned and tested is on finished ones alone. Raises TrainingError, ProjectError
-    and FormatError.
+    unknown. Tuned and tested is on finished ones alone. Of what is settled gold alone counts,
+    unless an annotator is named. Raises TrainingError, ProjectError and FormatError.
     """
     with Project.open_to_read(path) as project:
         labels = tuple(project.annotations.labels_used())
         language = project.setting("language") or "en"
-        begun = project.annotations.each(annotator=annotator, answers=(None,))
+        settled_by = None if annotator else gold_of(project)
+        begun = project.annotations.each(
+            annotator=annotator, answers=(None,), settled_by=settled_by
+        )
         has_begun = next(begun, None) is not None
     counts = {}
     for name, answers in _kinds(has_begun=has_begun):
         target = folder / name
         shutil.rmtree(target, ignore_errors=True)
         wanted = ExportOptions(
-            format="spacy", annotator=annotator, answers=answers, split=shares, flat=True
+            format="spacy",
+            annotator=annotator,
+            answers=answers,
+            split=shares,
+            flat=True,
+            settled_by=settled_by,
         )
         report = yield from export(path, target, wanted)
         counts[name] = {part: found.annotations for part, found in report.parts.items()}
@@ -93,9 +102,9 @@ def write_part(
     """Write the documents that fall to a part (`of`: by their keys) as one spaCy file, spans
     within spans left out; how many were written. Raises FormatError."""
     known = find_writable("spacy")
-    exporter = Exporter(
-        project, known, Filter(annotator, answers, suggested=False), part=part, of=of
-    )
+    settled_by = None if annotator else gold_of(project)
+    which = Filter(annotator, answers, suggested=False, settled_by=settled_by)
+    exporter = Exporter(project, known, which, part=part, of=of)
     corpus = exporter.corpus(None, flat=True)
     assert known.write
     write = known.write
@@ -129,7 +138,10 @@ def count_parts(
     counts = {**dict.fromkeys(PARTS, 0), "finished": 0}
     with Project.open_to_read(path) as project, project.snapshot():
         part_of = yield from split_documents(project, shares)
-        for item in project.annotations.each(annotator=annotator, answers=(*FINISHED, None)):
+        settled_by = None if annotator else gold_of(project)
+        for item in project.annotations.each(
+            annotator=annotator, answers=(*FINISHED, None), settled_by=settled_by
+        ):
             part = part_of[item.key]
             counts["finished"] += item.complete
             counts[part] += part == "train" or item.complete

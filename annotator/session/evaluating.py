@@ -11,6 +11,7 @@ from annotator.core.span import SpanKey, key_of
 from annotator.errors import TrainingError
 from annotator.session.corpus import SHARES
 from annotator.session.exporting import split_documents
+from annotator.session.gold import gold_of
 from annotator.session.jobs import Job, Progress
 from annotator.session.misses import Miss, misses_of
 from annotator.storage.project import Project
@@ -47,13 +48,19 @@ class EvaluateReport:
 
 
 def evaluate(path: Path, options: EvaluateOptions) -> Job[EvaluateReport]:
-    """Compare what a pipeline predicts with the accepted documents of the project at `path`.
+    """Compare what a pipeline predicts with the accepted documents of the project at `path`, with
+    gold where a document is settled, unless an annotator is named.
 
     Raises ProjectError, SuggesterError, and TrainingError if no document is finished.
     """
     name = pipelines.find(options.pipeline).name
     with Project.open_to_read(path) as project:
-        gold = list(project.annotations.each(annotator=options.annotator, answers=ACCEPTED))
+        settled_by = None if options.annotator else gold_of(project)
+        gold = list(
+            project.annotations.each(
+                annotator=options.annotator, answers=ACCEPTED, settled_by=settled_by
+            )
+        )
         if not gold:
             raise TrainingError("No document is finished.", "Finish some with Ctrl+Return first.")
         if options.held_out:
@@ -62,7 +69,9 @@ def evaluate(path: Path, options: EvaluateOptions) -> Job[EvaluateReport]:
             if not gold:
                 raise TrainingError("No finished document is held out.", "Finish more of them.")
         known = {label.name for label in project.labels()}
-    predictions = _Predictions(options.label_map, known)
+        # What a pipeline calls by a name that a label had before is that label.
+        label_map = {**project.label_sets.shown(), **options.label_map}
+    predictions = _Predictions(label_map, known)
     yield from predictions.make(gold, name, options.workers)
     pairs = [(set(map(key_of, item.spans)), predictions.of(item.key)) for item in gold]
     return EvaluateReport(

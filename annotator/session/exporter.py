@@ -19,11 +19,13 @@ UNFIT = {Answer.REJECT: "rejected", Answer.IGNORE: "skipped"}
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which annotations: of whom (None: of all), with which answers (None among them: without
-    one; None: all); or with `suggested` what machines proposed."""
+    one; None: all); or with `suggested` what machines proposed. `settled_by`: of what this
+    annotator has answered nobody else's."""
 
     annotator: str | None
     answers: Sequence[str | None] | None
     suggested: bool
+    settled_by: str | None = None
 
 
 class Exporter:
@@ -89,7 +91,9 @@ class Exporter:
         which = self._which
         if which.suggested:
             return self._project.suggestions.each_exported(source=which.annotator)
-        return self._project.annotations.each(annotator=which.annotator, answers=which.answers)
+        return self._project.annotations.each(
+            annotator=which.annotator, answers=which.answers, settled_by=which.settled_by
+        )
 
     def _why_unfit(self, item: Exported) -> str:
         """A document that was turned down would be read as gold where answers get lost."""

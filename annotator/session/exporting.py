@@ -28,7 +28,7 @@ class ExportOptions:
     `ANSWERS`, None means all. A source of suggestions may be named like an annotator.
     `offsets`: one of the format's, None for its usual one. `split`: the shares of train, dev
     and test, each of which is written to a file of its own. `flat`: spans within spans are
-    left out even where the format has room for them."""
+    left out even where the format has room for them. `settled_by`: see `Filter`."""
 
     format: str = "jsonl"
     annotator: str | None = None
@@ -36,6 +36,7 @@ class ExportOptions:
     offsets: str | None = None
     split: tuple[float, ...] | None = None
     flat: bool = False
+    settled_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,9 @@ def _filter(options: ExportOptions, report: ExportReport) -> Filter:
     answers: list[str | None] | None = None
     if options.answers:
         answers = [None if a == UNFINISHED else a for a in options.answers]
-    return Filter(options.annotator, answers, suggested=report.suggested)
+    return Filter(
+        options.annotator, answers, suggested=report.suggested, settled_by=options.settled_by
+    )
 
 
 def _refuse_offsets(known: Format, offsets: str | None) -> None:

@@ -25,6 +25,7 @@ class Here:
     def __init__(self, article: Article) -> None:
         self._article = article
         self._made: set[SpanKey] = set()
+        self._strings_made: Counter[String] = Counter()
         self._not_made: Counter[String] = Counter()
         self._refused: Counter[String] = Counter()
         self._refused_at: Counter[Range] = Counter()
@@ -53,6 +54,10 @@ class Here:
         """How often a string was accepted with this label here, and how often turned down."""
         return self._not_made[surface, label], self._refused[surface, label]
 
+    def is_made(self, surface: str, label: str) -> bool:
+        """Whether a person made a mention of a string here."""
+        return self._strings_made[surface, label] > 0
+
     def is_made_over(self, start: int, end: int) -> bool:
         """Whether what a person made here stands on some of these words."""
         return any(key_of(s) in self._made for s in self._article.spans.overlapping(start, end))
@@ -67,6 +72,7 @@ class Here:
         for span in spans:
             if self._is_made(span):
                 self._made.add(key_of(span))
+                self._strings_made[self._string(span)] += 1
                 made.add(self._string(span))
             else:
                 self._not_made[self._string(span)] += 1
@@ -77,6 +83,7 @@ class Here:
         for span in spans:
             if key_of(span) in self._made:
                 self._made.remove(key_of(span))
+                self._strings_made[self._string(span)] -= 1
                 gone.add(self._string(span))
             else:
                 self._not_made[self._string(span)] -= 1

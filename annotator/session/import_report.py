@@ -10,7 +10,8 @@ from annotator.session.account import Account
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to import: `annotator` stands for whom a file does not name; with
+    """How to import: `annotator` stands for whom a file does not name (and, where it `is_named`,
+    also for whom its place tells, see `whose`); with
     `as_suggestions` labels become suggestions; with `strict` labels that the label set
     lacks are left out instead of added; with `dry_run` nothing is written. `formats`: those
     of single files, which go before `format`."""
@@ -21,6 +22,7 @@ class ImportOptions:
     as_suggestions: bool = False
     strict: bool = False
     dry_run: bool = False
+    is_named: bool = False
 
 
 @dataclass

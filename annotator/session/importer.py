@@ -82,7 +82,7 @@ class Importer:
             # Others may have added to the label set, or changed it, since it was read.
             known = self.project.labels()
             self._labels = known.with_names(new)
-            self.project.put_labels(self._labels)
+            self.project.put_labels(self._labels, made_by=self.options.annotator)
             self.report.labels_added += [name for name in new if name not in known]
 
     def _store_labels(self, record: Record, document_id: DocumentId, *, is_new: bool) -> None:
@@ -126,11 +126,15 @@ class Importer:
         self, record: Record, document_id: DocumentId, spans: tuple[Span, ...], *, is_new: bool
     ) -> None:
         wanted = Annotation(spans, answer=record.answer, note=record.note)
-        if wanted.is_empty and not record.kept:
+        # Of somebody who is named "none here" says that they looked.
+        has_looked = record.annotator is not None and record.spans is not None
+        if wanted.is_empty and not record.kept and not has_looked:
             return
         name = record.annotator or self.options.annotator
         annotator_id = self.project.add_annotator(name)
         there, kept = Annotation(), {}
+        if wanted.is_empty and self.project.annotations.begun([document_id], annotator_id):
+            return
         if not is_new:
             there = self.project.annotations.get(document_id, annotator_id)
             kept = self.project.annotations.kept(document_id, annotator_id)

@@ -11,6 +11,7 @@ from annotator.formats.files import each_file, read_records
 from annotator.session.import_report import ImportOptions, ImportReport
 from annotator.session.importer import Importer
 from annotator.session.jobs import Job, Progress
+from annotator.session.whose import owned, owners
 from annotator.storage.project import Project
 
 BATCH = 400
@@ -28,9 +29,10 @@ def import_files(path: Path, files: Iterable[Path], options: ImportOptions) -> J
     A batch stands in the file whole or not at all; importing the same again changes nothing.
     Raises ProjectError and FormatError.
     """
+    files = list(files)
     with _written_to(path, options) as file, Project.open(file) as project:
         importer = Importer(project, options)
-        items = _read(files, options)
+        items = owned(_read(files, options), owners(files, options))
         free_since = 0.0
         for batch in _batches(items):
             # To read a batch mostly takes as long as the breath.

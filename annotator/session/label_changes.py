@@ -158,10 +158,13 @@ def gesture_of(plan: LabelPlan) -> str:
     into: dict[str, list[str]] = {}
     for old, new in plan.moved.items():
         into.setdefault(new or "", []).append(old)
-    said = [f"delete {', '.join(into.pop(''))}"] if "" in into else []
-    said += [_moved_to(plan, new, olds) for new, olds in into.items()]
+    # Where a settled span comes from is carried on by gestures that begin with these words.
+    deleted = into.pop("", None)
+    said = [_moved_to(plan, new, olds) for new, olds in into.items()]
     for label, to in dict.fromkeys((split.label, split.to) for split in plan.splits):
         said.append(f"split {label} into {to}")
+    if deleted:
+        said.append(f"delete {', '.join(deleted)}")
     added = [one.name for one in plan.after if one.name not in plan.before and one.name not in into]
     if added and not plan.splits:
         said.append(f"add {', '.join(added)}")

@@ -14,11 +14,12 @@ from annotator.session.corpus import write_part
 from annotator.session.jobs import Job, Progress
 from annotator.session.learning import finished, put_before
 from annotator.session.lock import held
+from annotator.session.understanding import names_meant
 from annotator.storage.lessons import LessonRow
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 from annotator.train.choice import lead
-from annotator.train.learner import Learning, Learnt, Lesson, learn_on
+from annotator.train.learner import MOST_STEPS, Learning, Learnt, Lesson, learn_on
 from annotator.train.score import score
 from annotator.train.split import Split
 
@@ -63,7 +64,7 @@ class LearnReport:
         return f"{name} was no better and is not used: F {self.old:.2f} → {self.new:.2f} on {on}"
 
 
-def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
+def learn(path: Path, *, seconds: float = SECONDS, steps: int = MOST_STEPS) -> Job[LearnReport]:
     """Train on from what suggests in the project at `path`, and let the new model suggest if it
     is better on held-out documents.
 
@@ -83,7 +84,8 @@ def learn(path: Path, *, seconds: float = SECONDS) -> Job[LearnReport]:
         documents = yield from _write_corpus(project, work)
         report = LearnReport(name, documents["train"])
         if all(documents.values()):
-            lesson = _lesson(project, base, work, seconds=seconds, seed=model_number(name))
+            seed = model_number(name)
+            lesson = _lesson(project, which, base, work, seconds=seconds, steps=steps, seed=seed)
             learnt = yield from _watched(learn_on(lesson, work / name), seconds)
             report.judge(learnt)
         if report.is_used:
@@ -161,15 +163,26 @@ def _base(which: models.Proposer) -> str:
     return "" if pipelines.is_blank(name) else name
 
 
-def _lesson(project: Project, base: str, work: Path, *, seconds: float, seed: int) -> Lesson:
+def _lesson(
+    project: Project,
+    which: models.Proposer,
+    base: str,
+    work: Path,
+    *,
+    seconds: float,
+    steps: int,
+    seed: int,
+) -> Lesson:
     return Lesson(
         train=work / "train.spacy",
         held_out=work / "dev.spacy",
         base=base,
         language=project.setting("language") or "en",
         labels=tuple(label.name for label in project.labels()),
+        means=names_meant(project, which.source),
         others=tuple(project.documents.untouched(longest=LONGEST_OTHER, limit=OTHERS)),
         seconds=seconds,
+        steps=steps,
         seed=seed,
     )
 

@@ -133,7 +133,8 @@ class _Homecoming:
             self._home.annotations.put_kept(*pair, kept)
         self._conflicts.pop((document.key, name), None)
         if branches:
-            reason = f"{name} labelled this text differently in {len(branches) + 1} copies"
+            copies = f"{name} labelled this text differently in {len(branches) + 1} copies"
+            reason = f"{copies}: settle it in the window Review"
             conflict = Problem(str(other), None, reason, CONFLICT, None, document.key)
             self._conflicts[document.key, name] = conflict
 

@@ -53,9 +53,12 @@ class Proposals:
         article = self._session.article
         if article is not None and self._session.recall.is_blind:
             return "Suggestions are hidden here: blind sample"
-        if article is None or not article.least_sure:
+        if article is None:
             return ""
-        return f"{article.count_hidden():,} less sure than {article.least_sure:.0%} hidden"
+        least, hidden = article.least_sure or article.least_chance, article.count_hidden()
+        if not hidden and not article.least_sure:
+            return ""
+        return f"{hidden:,} less sure than {least:.0%} hidden"
 
     def calibrate(self, calibration: Calibration) -> Changes:
         """Keep how often sources are right. It shows in the documents that are opened later:

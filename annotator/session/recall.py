@@ -19,14 +19,19 @@ from annotator.core.words import Range
 from annotator.session.article import Article, collection_paused, ranges_of
 from annotator.session.here import AT_ONCE, Here, String
 from annotator.session.mentions import Mentions
+from annotator.session.understanding import Understanding
 from annotator.storage.project import Project
 
 PIECE = 4_000
 """Code points that are looked through at a step: 4 ms with 50,000 strings."""
 STRINGS_AT_ONCE = 500
+WHOLE = (0, 1 << 62)
 MEMORY_SETTING, ON, OFF = "memory", "on", "off"
 CALIBRATION_SETTING = "calibration"
 LEAST_SURE_SETTING = "least_sure"
+UNLIKELY = 0.35
+"""What is less likely than this in the light of what was decided here is hidden unless somebody
+asked to see all: a wrong one costs about what a missing one does."""
 BLIND_SETTING = "blind"
 MOST_NEW_EDITS = 200
 """After more edits of others the memory is read anew."""
@@ -40,8 +45,9 @@ class Recall:
         self._project = project
         self.memory = Memory()
         self.calibration = Calibration()
-        self.least_sure = 0.0
+        self.least_sure = self.least_chance = 0.0
         self.is_on = True
+        self._understanding = Understanding(project)
         self.has_blind_slice = False
         self.is_blind = False
         self.read_settings()
@@ -58,20 +64,34 @@ class Recall:
         setting = self._project.setting
         self.is_on = setting(MEMORY_SETTING, ON) == ON
         self.calibration = Calibration.from_json(setting(CALIBRATION_SETTING))
-        self.least_sure = share_of(setting(LEAST_SURE_SETTING))
+        asked = setting(LEAST_SURE_SETTING)
+        self.least_sure = share_of(asked)
+        # Somebody asked to see all if it says 0.
+        self.least_chance = UNLIKELY if self.is_on and (self.least_sure or not asked) else 0.0
         self.has_blind_slice = setting(BLIND_SETTING) == ON
 
     # The document
 
-    def hear(self, article: Article, suggestions: list[Suggestion]) -> list[Suggestion]:
-        """What is to be shown of what sources propose: agreed upon, and without what people
-        turned down elsewhere. Nothing, in a document of the blind slice."""
+    def hear(self, article: Article, piece: Range = WHOLE) -> list[Suggestion]:
+        """What is to be shown of what sources propose in a piece of a document: agreed upon,
+        with the labels that they mean here, without what people turned down elsewhere. Nothing,
+        in a document of the blind slice."""
         if self._article is not article:
             self._article, self._here = article, Here(article)
+            self._understanding.open(article.document.id)
         self.is_blind = self.has_blind_slice and sample.is_blind(article.document.key)
+        article.least_sure, article.least_chance = self.least_sure, self.least_chance
+        return self._agreed(article, self._kept(article, piece))
+
+    def _kept(self, article: Article, piece: Range) -> list[Suggestion]:
         if self.is_blind:
             return []
-        article.least_sure = self.least_sure
+        of = self._project.suggestions.of
+        if not self.is_on:
+            return of(article.document.id, piece)
+        return self._understanding.understood(of(article.document.id, piece, foreign=True))
+
+    def _agreed(self, article: Article, suggestions: list[Suggestion]) -> list[Suggestion]:
         if self.is_on and len(self.memory):
             suggestions = [s for s in suggestions if not self._is_turned_down(article, s)]
         return united(suggestions, self.calibration)
@@ -120,8 +140,7 @@ class Recall:
         if end - start <= PIECE or not self.is_on or not len(self.memory):
             self.renew(article, piece)
             return
-        kept = self._project.suggestions.of(article.document.id, piece)
-        article.take_piece(piece, self.hear(article, kept))
+        article.take_piece(piece, self.hear(article, piece))
         parts = cut(article.text[:end], PIECE, start=start)
         self._work = chain((self.renew(article, part) for part in parts), self._work)
         self.is_busy = True
@@ -129,19 +148,28 @@ class Recall:
     def renew(self, article: Article, piece: Range) -> list[Range]:
         """Propose anew what begins in a piece of the open document; what changed."""
         before = article.all_suggestions.starting_in(*piece)
-        kept = self._project.suggestions.of(article.document.id, piece)
-        now = self.hear(article, [*kept, *self._remembered(article, piece)])
+        now = self._agreed(
+            article, [*self._kept(article, piece), *self._remembered(article, piece)]
+        )
         if now == before:
             return []
         article.take_piece(piece, now)
         return [(min([piece[0], *(s.start for s in now)]), max([piece[1], *(s.end for s in now)]))]
 
     def _remembered(self, article: Article, piece: Range) -> list[Suggestion]:
-        if not self.is_on or self._here is None:
+        if not self.is_on or self.is_blind or self._here is None:
             return []
         here = self._here
         found = self.memory.suggest(article.text, article.words, *piece, but=here.decided)
-        return [s for s in found if not here.is_made_over(s.start, s.end)]
+        return [
+            s
+            for s in found
+            if not here.is_made_over(s.start, s.end)
+            and (
+                self._understanding.is_corrected
+                or here.is_made(article.text[s.start : s.end], s.label)
+            )
+        ]
 
     def follow(self, article: Article, edit: Edit) -> list[Range]:
         """Know what an edit of the open document says. What was made is proposed at its other
@@ -169,7 +197,7 @@ class Recall:
 
     def _cluster(self, article: Article, start: int, end: int) -> Range:
         """A range with all that is proposed over it, also what does not stand."""
-        kept = self._project.suggestions.of(article.document.id, (max(0, start - LONGEST), end))
+        kept = self._kept(article, (max(0, start - LONGEST), end))
         near = [*kept, *article.all_suggestions.overlapping(start, end)]
         over = [s for s in near if s.start < end and s.end > start]
         first = min([start, *(s.start for s in over)])
@@ -210,6 +238,8 @@ class Recall:
         while page := self._take_page(last):
             last = page[-1].surface, page[-1].label
             yield []
+        for _ in self._understanding.read():
+            yield []
         self.is_read = True
 
     def _take_page(self, last: String) -> list[Experience]:
@@ -237,6 +267,7 @@ class Recall:
         for document_id, edit in edits:
             if ranges_of(edit):
                 self._know(self._text(document_id), edit)
+            self._understanding.count_again(document_id)
 
     def _text(self, document_id: DocumentId) -> str:
         return self._project.documents.text(document_id)

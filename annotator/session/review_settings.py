@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 
 from annotator.core.adjudication import Rule
+from annotator.session.gold import GOLD, gold_of
 from annotator.storage.project import Project
 
-GOLD = "gold"
 ON = "on"
 
 
@@ -27,7 +27,7 @@ def read_settings(project: Project) -> ReviewSettings:
     """What the project says; what it says wrongly is as usual."""
     rule = project.setting("review_rule")
     return ReviewSettings(
-        gold=project.setting("gold") or GOLD,
+        gold=gold_of(project),
         rule=Rule(rule) if rule in {*Rule} else Rule.UNANIMOUS,
         only=_names(project.setting("review_only")),
         unfinished=project.setting("review_unfinished") == ON,

@@ -6,9 +6,9 @@ from annotator.core.histories import Signature
 from annotator.core.provenance import Origins, packed_voices
 from annotator.core.suggestion import Suggestion
 from annotator.core.words import Range
-from annotator.session.article import Article
+from annotator.session.article import Article, collection_paused
 from annotator.session.board import Board, Said
-from annotator.session.recall import Recall
+from annotator.session.recall import WHOLE, Recall
 from annotator.session.review_settings import ReviewSettings, read_settings
 from annotator.storage.differences import Compared
 from annotator.storage.project import Project
@@ -26,12 +26,16 @@ class Versions(Recall):
         self._origins, self._last = Origins(), 0
         self.is_busy = False
 
-    def hear(self, article: Article, suggestions: list[Suggestion]) -> list[Suggestion]:  # noqa: ARG002
+    def hear(self, article: Article, piece: Range = WHOLE) -> list[Suggestion]:  # noqa: ARG002
         """Nothing: machines have no voice here."""
         return []
 
     def begin(self, article: Article) -> None:
         """Lay out what the annotators say of a document that was opened."""
+        with collection_paused():
+            self._lay_out(article)
+
+    def _lay_out(self, article: Article) -> None:
         self.settings = read_settings(self._project)
         said = said_by(self._project, self.settings, article.document.id)
         who = compared(self._project, self.settings)

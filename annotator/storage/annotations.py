@@ -171,11 +171,16 @@ class Annotations:
         return {row[0] for row in rows}
 
     def each(
-        self, *, annotator: str | None = None, answers: Sequence[str | None] | None = None
+        self,
+        *,
+        annotator: str | None = None,
+        answers: Sequence[str | None] | None = None,
+        settled_by: str | None = None,
     ) -> Iterator[Exported]:
         """Every annotation that has an answer or a span, by document, then annotator.
 
-        `answers` narrows it to these; None among them stands for unfinished.
+        `answers` narrows it to these; None among them stands for unfinished. Of documents that
+        the annotator `settled_by` has answered there is only that annotation.
         """
         rows = self.connection.execute(
             "SELECT annotations.document_id, annotator_id, key, text, meta, name, answer,"
@@ -189,8 +194,11 @@ class Annotations:
             " AND spans.annotator_id = annotations.annotator_id))"
             " AND (?1 IS NULL OR name = ?1)"
             " AND (?2 IS NULL OR coalesce(answer, '') IN (SELECT value FROM json_each(?2)))"
+            " AND (?3 IS NULL OR name = ?3 OR NOT EXISTS (SELECT 1 FROM annotations AS settled"
+            " WHERE settled.document_id = annotations.document_id AND settled.answer IS NOT NULL"
+            " AND settled.annotator_id = (SELECT id FROM annotators WHERE name = ?3)))"
             " ORDER BY annotations.document_id, annotator_id",
-            (annotator, _json_list(answers)),
+            (annotator, _json_list(answers), settled_by),
         )
         return (self._exported(*row) for row in rows)
 

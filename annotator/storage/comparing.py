@@ -14,15 +14,22 @@ CHOSEN = "document_id IN (SELECT value FROM json_each(?))"
 
 @dataclass(frozen=True)
 class Comparisons:
-    """The documents of one project file that several annotators have accepted."""
+    """The documents of one project file that several annotators have accepted or, with
+    `unfinished`, have begun and not answered."""
 
     connection: Connection
+    unfinished: bool = False
+
+    @property
+    def _counts(self) -> str:
+        also = " OR answer IS NULL" if self.unfinished else ""
+        return f"(answer = 'accept'{also})"
 
     def annotators(self) -> list[tuple[int, str]]:
         """Those who have finished anything, by name."""
         return self.connection.execute(  # type: ignore[no-any-return]
             "SELECT id, name FROM annotators WHERE EXISTS (SELECT 1 FROM annotations"
-            " WHERE annotator_id = annotators.id AND answer = 'accept') ORDER BY name"
+            f" WHERE annotator_id = annotators.id AND {self._counts}) ORDER BY name"
         ).fetchall()
 
     def documents(self) -> list[tuple[DocumentId, int]]:
@@ -30,14 +37,14 @@ class Comparisons:
         the same wherever they came from."""
         return self.connection.execute(  # type: ignore[no-any-return]
             "SELECT id, length FROM documents WHERE (SELECT count(*) FROM annotations"
-            " WHERE document_id = documents.id AND answer = 'accept') > 1 ORDER BY key"
+            f" WHERE document_id = documents.id AND {self._counts}) > 1 ORDER BY key"
         ).fetchall()
 
     def days(self) -> tuple[str, str] | None:
         """The first and the last day that something accepted was changed; None: nothing was."""
         row = self.connection.execute(
             "SELECT substr(min(changed_at), 1, 10), substr(max(changed_at), 1, 10)"
-            " FROM annotations WHERE answer = 'accept'"
+            f" FROM annotations WHERE {self._counts}"
         ).fetchone()
         return row if row[0] else None
 
@@ -50,7 +57,7 @@ class Comparisons:
         """By whom (their number) they were accepted, and the day of the last change."""
         return self._rows(
             "SELECT document_id, annotator_id, substr(changed_at, 1, 10) FROM annotations"
-            f" WHERE answer = 'accept' AND {CHOSEN}",
+            f" WHERE {self._counts} AND {CHOSEN}",
             documents,
         )
 

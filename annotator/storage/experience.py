@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.meanings import NOTHING, Meant
 from annotator.core.memory import LONGEST, Experience
 from annotator.core.span import Span, SpanKey, key_of
 from annotator.core.suggestion import sources_of
@@ -19,6 +20,9 @@ Said = tuple[str, float | None]
 """Who proposed it, and with what score."""
 String = tuple[str, str]
 """A string and a label."""
+LATEST_EDITS = 5_000
+MOST_MEANT = 2_000
+"""Of a document with more suggestions only so many are looked at."""
 STRINGS = "SELECT surface, label, labelled, turned_down FROM remembered"
 
 
@@ -157,6 +161,39 @@ class Experiences:
             " WHERE accepted > 0 OR turned_down > 0 ORDER BY source, bin, label"
         ).fetchall()
         return [Outcome(*row) for row in rows]
+
+    def decided_lately(self, limit: int) -> list[DocumentId]:
+        """Documents of the latest edits, at most `limit`, the latest first."""
+        rows = self.connection.execute(
+            "SELECT document_id FROM (SELECT id, document_id FROM edits ORDER BY id DESC LIMIT ?)"
+            " GROUP BY document_id ORDER BY max(id) DESC LIMIT ?",
+            (LATEST_EDITS, limit),
+        ).fetchall()
+        return [DocumentId(row[0]) for row in rows]
+
+    def meant(self, document_id: DocumentId) -> list[Meant]:
+        """What was proposed in a document, and what those who finished it left there."""
+        rows = self.connection.execute(
+            "SELECT name, suggestions.label, suggestions.score, coalesce(spans.label, ?)"
+            " FROM suggestions JOIN sources ON sources.id = source_id"
+            " JOIN annotations USING (document_id) LEFT JOIN spans USING"
+            " (document_id, annotator_id, start, end)"
+            " WHERE document_id = ? AND answer = 'accept' LIMIT ?",
+            (NOTHING, document_id, MOST_MEANT),
+        ).fetchall()
+        return [Meant(*row) for row in rows]
+
+    def is_corrected(self, document_id: DocumentId) -> bool:
+        """Whether people said of a document anything else than yes to what was proposed in it."""
+        row = self.connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM rejections WHERE document_id = ?1) OR EXISTS"
+            " (SELECT 1 FROM spans WHERE document_id = ?1 AND (source IS NULL OR NOT EXISTS"
+            " (SELECT 1 FROM suggestions AS said WHERE said.document_id = ?1"
+            " AND said.start = spans.start AND said.end = spans.end"
+            " AND said.label = spans.label)))",
+            (document_id,),
+        ).fetchone()
+        return bool(row[0])
 
 
 def _strings(text: str, spans: Iterable[Span]) -> list[tuple[str, str, bool]]:

@@ -29,10 +29,15 @@ class Suggestions:
     connection: Connection
 
     def of(
-        self, document_id: DocumentId, piece: tuple[int, int] = (0, 1 << 62)
+        self,
+        document_id: DocumentId,
+        piece: tuple[int, int] = (0, 1 << 62),
+        *,
+        foreign: bool = False,
     ) -> list[Suggestion]:
         """The suggestions that start in a piece of a document, with labels of the label set;
-        those that were renamed (see `LabelSets.rename`) under their new names."""
+        those that were renamed (see `LabelSets.rename`) under their new names. `foreign`: also
+        those with any other labels."""
         rows = self.connection.execute(
             "SELECT start, end, label, sources.name, score, runners_up FROM suggestions"
             " JOIN sources ON sources.id = source_id"
@@ -43,9 +48,9 @@ class Suggestions:
         )
         shown = self._shown()
         found = [
-            Suggestion(s, e, intern(shown[label]), intern(name), score, _runners_up(up))
+            Suggestion(s, e, intern(shown.get(label, label)), intern(name), score, _runners_up(up))
             for s, e, label, name, score, up in rows.each()
-            if label in shown
+            if foreign or label in shown
         ]
         return found if is_as_said(shown) else under_new_names(found, shown)
 

@@ -2,9 +2,9 @@
 
 import time
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, islice
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ from annotator.errors import TrainingError
 from annotator.train.config import RECOGNIZERS, config_of
 from annotator.train.request import Request
 from annotator.train.score import Pair
+from annotator.train.take_over import take_over
 from annotator.train.trainer import FAILURES
 
 BATCH = 4
@@ -23,6 +24,7 @@ BATCH = 4
 REHEARSED = 1
 """Pieces of other texts that are added to a batch."""
 DROPOUT = 0.1
+LEARN_RATE = 0.001
 LONGEST_PIECE = 60
 """Tokens of a text that are learnt from at once. A recognizer sees only a few words around it,
 so that pieces teach what the whole does, with more steps in the same time."""
@@ -30,6 +32,7 @@ ENDS = frozenset(".!?。！？")
 MOST_EPOCHS = 60
 MOST_TAUGHT, MOST_HELD_OUT = 500, 200
 """Documents that are learnt from and scored on at once; of more, others each time."""
+MOST_STEPS = 1_000_000
 PATIENCE = 4.0
 """A training that gets little of the processor ends after so many times its seconds."""
 
@@ -40,7 +43,8 @@ class Lesson:
 
     `train`, `held_out`: spaCy files of documents. `base`: the pipeline to go on from, or "" for
     a new one of this `language`. `labels`: the label set. `others`: texts that nobody has
-    labelled. `seconds`: of processor time.
+    labelled. `means`: what labels of the base have come to here, "" for nothing; the others
+    mean themselves. `seconds`: of processor time; `steps`: changes of weights at most.
     """
 
     train: Path
@@ -49,6 +53,8 @@ class Lesson:
     language: str
     labels: tuple[str, ...]
     others: tuple[str, ...] = ()
+    means: Mapping[str, str] = field(default_factory=dict)
+    steps: int = MOST_STEPS
     seconds: float = 30.0
     seed: int = 0
 
@@ -103,19 +109,22 @@ def _learn(lesson: Lesson, output: Path) -> Learning:
     from spacy.training.initialize import init_nlp
 
     nlp = init_nlp(config_of(_request(lesson)))
-    known = set(lesson.labels)
     gold = _docs(nlp, lesson.held_out, lesson.seed, MOST_HELD_OUT)
-    old = _pairs(nlp, gold, known) if lesson.base else [(_keys(doc, known), set()) for doc in gold]
+    as_they_are, as_meant = _namer(lesson, {}), _namer(lesson, lesson.means)
+    old = _pairs(nlp, gold, as_they_are, as_meant)
     rehearsed = list(_rehearsal(nlp, lesson)) if lesson.base else []
     taught = _docs(nlp, lesson.train, lesson.seed, MOST_TAUGHT)
     learnt = [piece for doc in taught for piece in _pieces(nlp, doc)]
     if not learnt:
         raise TrainingError("Nothing to learn from.", "Finish documents with Ctrl+Return.")
     _add_labels(nlp, lesson.labels)
+    take_over(nlp, lesson.means, lesson.labels)
     sgd = nlp.resume_training()
-    steps = yield from _train(nlp, sgd, _batches(learnt, rehearsed, lesson.seed), lesson.seconds)
+    sgd.learn_rate = LEARN_RATE
+    batches = islice(_batches(learnt, rehearsed, lesson.seed), lesson.steps)
+    steps = yield from _train(nlp, sgd, batches, lesson.seconds)
     with nlp.use_params(sgd.averages):
-        new = _pairs(nlp, gold, known)
+        new = _pairs(nlp, gold, as_they_are, as_they_are)
         nlp.to_disk(output)
     return Learnt(old, new, steps)
 
@@ -148,19 +157,35 @@ def _docs(nlp: Any, path: Path, seed: int, most: int) -> list[Any]:
     return docs if len(docs) <= most else Random(seed).sample(docs, most)  # noqa: S311
 
 
-def _pairs(nlp: Any, gold: list[Any], known: set[str]) -> list[Pair]:
+Namer = Callable[[Any], str]
+"""What the label of an entity means; "" if nothing."""
+
+
+def _namer(lesson: Lesson, means: Mapping[str, str]) -> Namer:
+    known = set(lesson.labels)
+
+    def name(entity: Any) -> str:
+        label = means.get(entity.label_, entity.label_)
+        return label if label in known else ""
+
+    return name
+
+
+def _pairs(nlp: Any, gold: list[Any], of_gold: Namer, name: Namer) -> list[Pair]:
     predicted = nlp.pipe(doc.text for doc in gold)
-    return [(_keys(a, known), _keys(b, known)) for a, b in zip(gold, predicted, strict=True)]
+    return [(_keys(a, of_gold), _keys(b, name)) for a, b in zip(gold, predicted, strict=True)]
 
 
-def _keys(doc: Any, known: set[str]) -> set[SpanKey]:
-    return {(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in known}
+def _keys(doc: Any, name: Namer) -> set[SpanKey]:
+    return {(e.start_char, e.end_char, name(e)) for e in doc.ents if name(e)}
 
 
 def _rehearsal(nlp: Any, lesson: Lesson) -> Iterator[Any]:
-    known = set(lesson.labels)
+    from spacy.tokens import Span
+
+    name = _namer(lesson, lesson.means)
     for doc in nlp.pipe(lesson.others):
-        found = [entity for entity in doc.ents if entity.label_ in known]
+        found = [Span(doc, e.start, e.end, name(e)) for e in doc.ents if name(e)]
         if found:
             doc.set_ents(found, default="missing")
             yield from _pieces(nlp, doc)

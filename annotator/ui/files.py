@@ -140,7 +140,7 @@ class FileMenu(QObject):
             self._window.message.say(result.sentence(), stay=True)
         elif isinstance(result, MergeReport):
             self.exchange.report = result
-            self._account(result.sentence(), result.conflicts)
+            self._account(result.sentence(), [])
 
     def _account(self, sentence: str, problems: list[Any]) -> None:
         lines = [sentence, *map(str, problems[:PROBLEMS_SHOWN])]

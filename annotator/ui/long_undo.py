@@ -49,10 +49,12 @@ class LongUndo(QProgressDialog):
         self._runner.succeeded.connect(self._follow)
         self._runner.failed.connect(bridge.failed)
         self._runner.ended.connect(self.accept)
+        self.finished.connect(lambda _: bridge.release())
 
     def begin(self) -> None:
         """Begin, and show how far it is."""
         session = self._bridge.session
+        self._bridge.hold()
         show_beside(self, self._screen)
         self._runner.run(long_undo.taken_back(session.path, session.annotator, self._way))
 
@@ -61,6 +63,7 @@ class LongUndo(QProgressDialog):
         self.setValue(progress.done)
 
     def _follow(self, note: str) -> None:
+        self._bridge.release()
         self._bridge.do(lambda: long_undo.follow(self._bridge.session, note))
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -69,6 +69,8 @@ class Team(QObject):
         """Ask for project files, and bring home what was labelled in them."""
         pattern = self.tr("Projects (*.annotator);;All files (*)")
         chosen, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Bring home"), "", pattern)
+        # A bare X server would leave the window without the keyboard.
+        self._window.activateWindow()
         if chosen:
             self.bring_home([Path(name) for name in chosen])
 

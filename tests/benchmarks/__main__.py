@@ -16,6 +16,7 @@ IN_TABLE = (
     "opening",
     "mentions",
     "memory",
+    "label_errors",
     "commit",
     "import_export",
     "queue_list",

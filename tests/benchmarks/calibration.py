@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from annotator.core.calibration import Calibration
 from annotator.core.span import key_of
 from annotator.storage.experience import BINS, bin_of
-from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.pipelines import DEFAULT
+from annotator.suggest.sources import Sources
 from annotator.train.calibrate import fitted
 from tests.benchmarks.effort import corpora, pieces
 from tests.benchmarks.effort_corpora import read
@@ -31,7 +31,7 @@ def main() -> None:
 
 def figures() -> Iterator[Figure]:
     """Both measures for each corpus, before and after."""
-    pipeline = Pipeline(DEFAULT)
+    pipeline = Sources(DEFAULT)
     for name, (paths, _) in corpora([]).items():
         golds = read(paths, spans=1 << 30)
         halves: list[Decided] = [[], []]

@@ -165,7 +165,10 @@ class Annotator:
         key, edit = self._label_keys[label], decisions.labelling(self.article, label)
         if self._is_all_wanted(edit):
             self._press(key, "label key")
-            self._press("Ctrl+M", "every other mention")
+            # What memory proposes now may have changed what is a mention.
+            more = decisions.labelling_mentions(self.article).added
+            if {key_of(span) for span in more} <= self._gold:
+                self._press("Ctrl+M", "every other mention")
         else:
             self._press_nearer(key, "label key", edit, moves.to_added)
 

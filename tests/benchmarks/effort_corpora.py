@@ -62,6 +62,18 @@ def read(
     return [*found.values()]
 
 
+def real_documents(paths: Iterable[Path]) -> list[Gold]:
+    """The documents of files that mark where one begins (`# newdoc`); none of other files."""
+    found: dict[str, Gold] = {}
+    for path in sorted(paths):
+        _, *parts = path.read_text("utf-8").split("# newdoc")
+        for part in parts:
+            blocks = _blocks(f"# newdoc{part}".split("\n"))
+            gold = _joined([_of_tokens(_iob(block)) for block in blocks])
+            found.setdefault(gold.text, gold)
+    return [*found.values()]
+
+
 def label_map(labels: set[str]) -> dict[str, str]:
     """What the embedded pipeline's labels are called in a corpus with these labels: by the
     known map that fits best, or by their own names."""

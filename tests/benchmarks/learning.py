@@ -21,9 +21,9 @@ from annotator.session.jobs import finish
 from annotator.session.lesson import SECONDS, learn
 from annotator.session.models import proposer
 from annotator.storage.project import Project
-from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.pipelines import DEFAULT
 from annotator.suggest.protocol import Piece
+from annotator.suggest.sources import Sources
 from annotator.train.score import score
 from tests.benchmarks.effort_corpora import Gold, sentences
 from tests.benchmarks.figures import ROOT, Figure, folder, report
@@ -100,7 +100,7 @@ def finish_as_gold(path: Path, golds: list[Gold], which: range) -> None:
 
 def _f(path: Path, asked: list[Gold]) -> float:
     with Project.open(path) as project:
-        pipeline = Pipeline(proposer(project).pipeline)
+        pipeline = Sources(proposer(project).pipeline)
         known = {label.name for label in project.labels()}
     pieces = [Piece(i, 0, len(gold.text), gold.text) for i, gold in enumerate(asked)]
     found = pipeline.suggest(pieces)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
 from annotator.core.span import Span
+from annotator.session.changes import Changes
 from annotator.session.long_undo import LONG as MANY
 from annotator.storage.project import Project
 from annotator.ui.labels.label_table import COLOR, DOCUMENTS, KEY, NAME, SPANS
@@ -131,6 +132,7 @@ def test_a_label_is_renamed_seen_in_the_article_and_undone_by_one_key(
     apply(person, window)
     assert ("Ada Lovelace", "HUMAN") in person.labels
     assert [person.screen.labels.item(i).text() for i in range(2)] == ["HUMAN", "ORG"]
+    assert "+ HUMAN, − PERSON" in shown(window)
     click(window, "Close")
     person.turn_here()
     person.press("Ctrl+PgDown", "Ctrl+PgDown", "Ctrl+PgDown")
@@ -199,7 +201,7 @@ def test_a_colour_is_chosen_and_it_is_said_how_it_looks(person: Person, known: P
     assert "hard to tell from that of ORG" in window.status.text()
     assert "contrast of" in window.status.text()
     apply(person, window)
-    assert "colour" not in shown(window)
+    assert "PERSON: colour" in shown(window)  # as the latest version
     assert query(known, "SELECT color FROM labels WHERE name = 'PERSON'") == [(other,)]
     window.close()
     person.turn_here()
@@ -223,7 +225,7 @@ def test_what_cannot_be_is_said_and_not_taken(person: Person) -> None:
     click(split, "OK")
     assert "cannot be read" in split.status.text()
     split.reject()
-    click(window, "Start anew")
+    click(window, "Begin anew")
     person.wait(lambda: "Nothing" in shown(window))
     assert cell(window, "PERSON", KEY) == "1"
 
@@ -280,3 +282,20 @@ def test_undo_of_very_many_documents_shows_how_far_it_is(sit: Open, tmp_path: Pa
         person.turn_here()
     assert person.screen.status.text() == "Redo: rename PER to HUMAN"
     check(path)
+
+
+def test_while_all_of_the_project_is_written_nothing_waits_for_it(person: Person) -> None:
+    bridge, heard = person.screen.bridge, []
+    person.press("Ctrl+PgUp")
+    before = person.labels
+    bridge.hold()
+    for _ in range(2):
+        bridge.look(bridge.session.refresh)
+    bridge.look(lambda: heard.append("put off") or Changes())
+    person.press("Home", "1")
+    assert (person.labels, heard) == (before, [])
+    assert "wait until that is done" in person.message
+    bridge.release()
+    assert heard == ["put off"]
+    person.press("Return")
+    assert person.labels == before

@@ -145,5 +145,9 @@ def test_enough_decisions_calibrate_the_scores(sit: Open, tmp_path: Path) -> Non
     person.press(*["Tab", *["Delete"] * (ENOUGH - 5)], "Ctrl+Return")
     person.wait(lambda: person.screen.session.recall.calibration.is_known)
     person.press("Ctrl+PgUp", "Ctrl+PgDown")
+    assert person.suggested == []
+    assert text_of(person) == f"{ENOUGH} less sure than 35% hidden"
+    person.press("Ctrl+[")
+    assert len(person.suggested) == ENOUGH
     sureness = person.article.suggestions.after((-1, 0, "")).sureness
     assert 0.1 < sureness < 0.4

@@ -24,6 +24,7 @@ from tests.journeys.dialogs import answer_file_dialog, dialogs, press, the, type
 from tests.journeys.person import Person, project_of, rows
 from tests.journeys.project_file import check, query
 from tests.journeys.test_import_dialog import drop
+from tests.journeys.test_reachable import nameless
 from tests.session.test_merging import state
 
 ROOT = Path(__file__).parents[2]
@@ -187,6 +188,19 @@ def test_the_project_itself_does_not_come_home(person: Person) -> None:
     press(shown, "Return")
     done(person)
     assert "is the project itself" in person.message
+
+
+def test_everything_in_the_dialogs_has_a_name_and_a_role(person: Person, office: Path) -> None:
+    choose(person, "Hand out")
+    shown = the(person, HandOutDialog)
+    assert nameless(shown) == []
+    press(shown, "Escape")
+    assert drop(person, office)
+    asked = question(person)
+    assert nameless(asked) == []
+    press(asked, "Escape")
+    done(person)
+    assert person.message == ""
 
 
 def labelled_apart(report: HandoutReport, *, keys: int) -> None:

@@ -207,3 +207,16 @@ def test_another_annotator_may_be_gold(tmp_path: Path) -> None:
         ("ana", "cem"),
         ("ben", "cem"),
     ]
+
+
+def test_what_nobody_finished_counts_if_nothing_is_finished_or_if_it_is_wanted(
+    tmp_path: Path,
+) -> None:
+    begun = [{**said(who, (ADA, "PER")), "answer": None} for who in ("ana", "ben")]
+    path = project_of(tmp_path, *begun)
+    found = finish(agreement(path))
+    assert (found.documents, found.unfinished) == (1, True)
+    assert finish(agreement(path, AgreementOptions(unfinished=False))).documents == 0
+    path = project_of(tmp_path, *begun, said("cem", (ADA, "PER")), name="q")
+    assert finish(agreement(path)).documents == 0
+    assert finish(agreement(path, AgreementOptions(unfinished=True))).documents == 1

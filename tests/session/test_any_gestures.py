@@ -78,7 +78,8 @@ class Office(RuleBasedStateMachine):
         """The document as the file has it, read anew."""
         project = self.desks[who].session.project
         number = project.annotator_id(who) or 0
-        article = load(project, DocumentId(document_id), number, lambda _, said: said)
+        here = DocumentId(document_id)
+        article = load(project, here, number, lambda _: project.suggestions.of(here))
         assert article
         return article
 
@@ -166,9 +167,10 @@ class Office(RuleBasedStateMachine):
         for who, desk in self.desks.items():
             article, fresh = desk.article, self.stored(who, desk.here)
             assert said(article) == said(fresh) == self.held(who, desk.here)
-            # Memory adds what was made elsewhere, and leaves out what others turned down.
-            kept = {one for one in article.suggestions if one.source == "model"}
-            assert kept <= set(fresh.suggestions)
+            # Memory adds what was made elsewhere, leaves out what others turned down, and
+            # knows what labels mean.
+            kept = {(one.start, one.end) for one in article.suggestions if one.source == "model"}
+            assert kept <= {(one.start, one.end) for one in fresh.suggestions}
             assert {*map(key_of, article.suggestions)}.isdisjoint(article.rejected)
             for span in article.spans:
                 assert article.text[span.start : span.end].strip()

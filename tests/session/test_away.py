@@ -1,6 +1,7 @@
 """Jobs in processes of their own do what they do here, and end with whoever wanted them."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,15 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.label_draft import LabelDraft
 from annotator.errors import AnnotatorError
 from annotator.session.away import away
 from annotator.session.away_words import PartsOptions
 from annotator.session.corpus import SHARES, count_parts, write_corpus
 from annotator.session.evaluating import EvaluateOptions, evaluate
 from annotator.session.jobs import finish
+from annotator.session.label_changes import change_labels
 from annotator.session.misses import Kind
 from annotator.session.trainer_process import TrainProgress
 from annotator.session.training import TrainOptions
+from annotator.storage.project import Project
 from tests.processes import children, descendants, is_alive
 from tests.session.learnable import erring, learnable
 
@@ -48,6 +52,20 @@ def test_an_evaluation_is_the_same_in_its_own_process(project: Path, pipeline: P
     there = finish(away("evaluate", project, options))
     assert there == here
     assert {miss.kind for miss in there.misses} == set(Kind)
+
+
+def test_what_a_pipeline_calls_by_a_labels_old_name_is_counted(
+    project: Path, pipeline: Path, tmp_path: Path
+) -> None:
+    renamed = Path(shutil.copy(project, tmp_path))
+    with Project.open(renamed) as opened:
+        draft = LabelDraft(opened.labels())
+    row = draft.rows[0]
+    draft.change(row, name=f"{row.name}_NOW")
+    finish(change_labels(renamed, "ana", draft.plan()))
+    options = EvaluateOptions(str(pipeline))
+    before, after = finish(evaluate(project, options)), finish(evaluate(renamed, options))
+    assert after.scores.exact == before.scores.exact
 
 
 def test_the_parts_are_those_of_a_training(project: Path, tmp_path: Path) -> None:

@@ -368,7 +368,7 @@ def test_what_a_change_does_is_said_in_a_few_words() -> None:
     draft.change(draft.row("A"), name="Z")
     draft.merge([draft.row("B")], draft.row("C"))
     draft.delete(draft.row("D"))
-    assert gesture_of(draft.plan()) == "delete D; rename A to Z; merge B into C"
+    assert gesture_of(draft.plan()) == "rename A to Z; merge B into C; delete D"
 
 
 OPERATIONS = st.lists(

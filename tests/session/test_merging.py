@@ -192,7 +192,7 @@ def gesture_of(number: int) -> Hands:
         lambda _, hands: hands.flag(),
         lambda _, hands: hands.note(f"note {number}"),
         lambda _, hands: (hands.focus_next(), hands.remove()),
-        lambda session, _: step(session, Span(start, start + 1, "LOC")),
+        lambda session, _: step(session, Span(start % 20, start % 20 + 1, "LOC")),
         lambda session, _: invent(session, Label(f"FIELD-{number % 3}", guideline=str(number))),
     ][number % 8]
 

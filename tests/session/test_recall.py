@@ -290,3 +290,96 @@ def test_what_is_made_at_once_has_its_way_against_a_source_not_proven_here(
     assert desk.suggestions == [("Rome", "LOC")]
     desk.session.undo()
     assert desk.suggestions == [("Rome", "PER")]
+
+
+def finish(desk: Desk) -> None:
+    desk.hands.answer(Answer.ACCEPT)
+
+
+def test_labels_that_are_always_corrected_alike_are_proposed_so_in_later_documents(
+    path: Path, sit: Sit
+) -> None:
+    propose(path, [suggestion(w, "HUMAN", text=FIRST) for w in ("Ada", "Bo", "Rome")])
+    propose(path, [suggestion("Ada", "HUMAN", text=SECOND)], document_id=2)
+    propose(path, [suggestion("Nothing", "HUMAN", text=LONG)], document_id=3)
+    desk = sit()
+    assert desk.suggestions == []
+    for words in ("Ada", "Bo", "Rome"):
+        make_label(desk, words, "PER")
+    assert not [s for s in desk.article.suggestions if s.source == "model"]
+    finish(desk)
+    go(desk, 3)
+    assert ("Nothing", "PER") in desk.suggestions
+    assert settled(sit("ben", 3)).suggestions == desk.suggestions
+
+
+def test_nothing_that_is_decided_in_a_document_changes_what_its_model_proposes_there(
+    path: Path, sit: Sit
+) -> None:
+    said = [suggestion(words, "ORG", 0.6, text=FIRST) for words in ("Ada", "Bo", "Rome")]
+    propose(path, said)
+    desk = sit()
+    for words in ("Ada", "Bo"):
+        desk.focus_on(words, "ORG")
+        desk.hands.label("PER")
+    for _ in range(2):
+        there = [s for s in desk.article.all_suggestions if s.source == "model"]
+        assert [(s.label, s.chance) for s in there] == [("ORG", None)] * 3
+        finish(desk)
+        go(desk, 1)
+
+
+def test_accepting_all_in_one_document_after_the_other_gives_what_the_model_proposes(
+    path: Path, sit: Sit
+) -> None:
+    propose(path, [suggestion(words, "ORG", 0.3, text=FIRST) for words in ("Ada", "Rome")])
+    propose(
+        path,
+        [suggestion(words, "ORG", 0.3, text=SECOND) for words in ("Rome", "Bo")],
+        document_id=2,
+    )
+    desk = sit()
+    for document_id in (1, 2):
+        go(desk, document_id)
+        # "Ada" stands in both, and was accepted in the first.
+        assert len(desk.suggestions) == 2
+        finish(desk)
+        go(desk, document_id)
+        assert [s.label for s in desk.article.spans] == ["ORG", "ORG"]
+
+
+def test_after_a_correction_what_was_accepted_elsewhere_is_proposed_too(
+    path: Path, sit: Sit
+) -> None:
+    propose(path, [suggestion("Ada", "PER", text=FIRST)])
+    desk = sit()
+    desk.focus_on("Ada", "PER")
+    desk.hands.accept()
+    assert go(desk, 2).suggestions == []
+    go(desk, 1)
+    make_label(desk, "left", "ORG")
+    assert go(desk, 2).suggestions == [("Ada", "PER")]
+    assert sit("ben", 2).suggestions == [("Ada", "PER")]
+
+
+def test_what_people_mostly_turn_down_is_hidden_and_can_be_asked_for(path: Path, sit: Sit) -> None:
+    propose(path, [suggestion(words, "ORG", text=FIRST) for words in ("Ada", "Bo", "Rome")])
+    propose(path, [suggestion("wrote", "ORG", text=SECOND)], document_id=2)
+    desk = sit()
+    for words in ("Ada", "Bo", "Rome"):
+        desk.focus_on(words, "ORG")
+        desk.hands.remove()
+    finish(desk)
+    go(desk, 2)
+    proposals = Proposals(desk.session)
+    assert (desk.suggestions, proposals.hidden()) == ([], "1 less sure than 35% hidden")
+    proposals.ask_for(-1)
+    assert (desk.suggestions, proposals.hidden()) == ([("wrote", "ORG")], "")
+
+
+def test_a_name_that_is_part_of_a_longer_one_does_not_take_its_place(path: Path, sit: Sit) -> None:
+    propose(path, [suggestion("Ada, and Bo", "ORG", 0.5, text=SECOND)], document_id=2)
+    desk = sit()
+    make_label(desk, "Bo", "PER")
+    go(desk, 2)
+    assert ("Ada, and Bo", "ORG") in desk.suggestions

@@ -25,7 +25,7 @@ from annotator.ui.accessible import say
 from annotator.ui.bridge import Bridge
 from annotator.ui.labels.label_table import LabelTable, LabelTableView
 from annotator.ui.labels.look import Look
-from annotator.ui.labels.preview_words import counted, said
+from annotator.ui.labels.preview_words import counted, past, said
 from annotator.ui.labels.questions import Questions
 from annotator.ui.theme import Theme
 from annotator.ui.train.runner import Runner
@@ -53,7 +53,7 @@ class LabelsWindow(QDialog):
         self.status = QLabel(wordWrap=True)
         self.bar = QProgressBar()
         self.apply_button = QPushButton(self.tr("&Apply"), autoDefault=False)
-        self.revert_button = QPushButton(self.tr("&Start anew"), autoDefault=False)
+        self.revert_button = QPushButton(self.tr("&Begin anew"), autoDefault=False)
         self.close_button = QPushButton(self.tr("&Close"), autoDefault=False)
         self.questions = Questions(self, theme)
         self.look, self.writer = Look(self._session.path, self), Runner(self)
@@ -216,7 +216,8 @@ class LabelsWindow(QDialog):
     def _show(self, plan: LabelPlan, found: label_changes.LabelPreview) -> None:
         self.bar.hide()
         if plan.is_empty:
-            self.preview.setHtml(self.tr("<i>Nothing is changed yet.</i>"))
+            versions = label_changes.versions(self._session)
+            self.preview.setHtml(self.tr("<i>Nothing is changed yet.</i>") + past(versions))
             return
         self._plan = plan
         self.preview.setHtml(said(plan, found))
@@ -245,11 +246,13 @@ class LabelsWindow(QDialog):
         title = self.tr("&Cancel") if is_so else self.tr("&Close")
         self.close_button.setText(title)
         self.bar.setVisible(is_so)
+        (self._bridge.hold if is_so else self._bridge.release)()
         self.writing.emit(is_so)
 
     def _written(self, done: label_changes.LabelPreview) -> None:
         if self._is_over or self._plan is None:
             return  # the session, which may be closed, finds it by itself
+        self._set_writing(is_so=False)
         gesture = label_changes.gesture_of(self._plan)
         note = self.tr("{0}: {1} in {2}. Ctrl+Z takes it back.").format(gesture, *counted(done))
         self._bridge.do(lambda: label_changes.follow(self._session, note))
@@ -278,6 +281,7 @@ class LabelsWindow(QDialog):
         self._is_over = True
         self._bridge.changed.disconnect(self.take)
         self.look.stop()
+        self._bridge.release()
         self.writing.emit(False)  # noqa: FBT003 (Qt's signature)
 
 

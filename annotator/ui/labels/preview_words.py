@@ -1,10 +1,13 @@
 """What a change of the label set does, in words: counts of spans, documents, people, machines."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from html import escape
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.core.label import Label, LabelSet
+from annotator.core.label import Label, LabelSet, LabelVersion
 from annotator.core.label_changes import LabelPlan
 from annotator.session.label_changes import LabelPreview
 
@@ -15,6 +18,37 @@ def said(plan: LabelPlan, found: LabelPreview) -> str:
     """As HTML."""
     parts = [_moves(found), _totals(found), _elsewhere(plan, found), _labels(plan)]
     return "".join(filter(None, parts))
+
+
+def past(versions: Sequence[LabelVersion]) -> str:
+    """What the label set has been, the latest version first, as HTML."""
+    lines = [
+        f"<b>{number}</b> {_when(one)}{escape(f' {one.made_by}' if one.made_by else '')}"
+        f"<br>{_between(before, one)}"
+        for number, (before, one) in enumerate(pairwise([None, *versions]), 1)
+        if one is not None
+    ]
+    title = _tr("Versions of the label set")
+    return f"<p><b>{title}</b></p>" + "".join(f"<p>{line}</p>" for line in reversed(lines))
+
+
+def _when(one: LabelVersion) -> str:
+    made_at = datetime.fromisoformat(one.made_at).astimezone()
+    return f"{made_at:%d %b %Y %H:%M} ({one.version})"
+
+
+def _between(before: LabelVersion | None, one: LabelVersion) -> str:
+    """What is different from the version before."""
+    if before is None:
+        return _tr("{0:,} labels").format(len(one.labels))
+    was, now = before.labels, one.labels
+    signs = [f"+ {label.name}" for label in now if label.name not in was]
+    signs += [f"− {label.name}" for label in was if label.name not in now]
+    for label in now:
+        former = was.named(label.name)
+        if former is not None and former != label:
+            signs.append(f"{label.name}: {', '.join(_differing(former, label))}")
+    return escape(", ".join(signs)) or _tr("another order")
 
 
 def _moves(found: LabelPreview) -> str:

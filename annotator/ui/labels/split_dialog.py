@@ -52,6 +52,7 @@ class SplitDialog(QDialog):
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._explain)
         self._explain()
+        self.value.setFocus()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
