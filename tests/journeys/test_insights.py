@@ -196,11 +196,11 @@ def test_trust_shows_ones_own_line_and_hides_names(sit: Open, case: Case) -> Non
     )
     assert "ana 2.0 s" in bars_in(window, "Seconds to accept a suggestion")
     assert bars_in(window, "Agreement with gold") == [
-        "ana 1.00 on 4 (100% to 100%)", "ben (you) 0.67 on 4 (67% to 67%)",
+        "ana 1.00 on 4 (1.00 to 1.00)", "ben (you) 0.67 on 4 (0.67 to 0.67)",
     ]  # fmt: skip
     press(window.hide_names)
     assert bars_in(window, "Agreement with gold") == [
-        "A 1.00 on 4 (100% to 100%)", "B (you) 0.67 on 4 (67% to 67%)",
+        "A 1.00 on 4 (1.00 to 1.00)", "B (you) 0.67 on 4 (0.67 to 0.67)",
     ]  # fmt: skip
     assert "ana" not in said(window)
 
@@ -214,7 +214,7 @@ def test_a_page_is_saved_as_csv_as_it_is_shown(
     window.hide_names.setChecked(True)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
     press(window.csv_button)
-    assert window.note.text() == f"1 file written to {tmp_path / 'out'}."
+    assert window.note.text() == f"2 files written to {tmp_path / 'out'}."
     with (tmp_path / "out" / "trust-people.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["annotator"] for row in rows] == ["A", "B"]

@@ -2,6 +2,7 @@
 say is right where that is known."""
 
 from collections import defaultdict
+from itertools import chain
 from statistics import median
 from typing import Any
 
@@ -9,12 +10,14 @@ from annotator.core.interval import wilson
 from annotator.session import models
 from annotator.session.agreeing import agreement
 from annotator.session.agreement_report import PairAgreement
+from annotator.session.blind import PARTS, blind_report_of
 from annotator.session.effort import Effort
 from annotator.session.gold import gold_of
 from annotator.session.insights.table import Cell, Table
 from annotator.session.jobs import Job, Progress
 from annotator.session.visiting import PAUSE_S
 from annotator.storage.project import Project
+from annotator.train.resampling import Comparison, Estimate
 
 HOUR_S = 3_600
 MATCH = ("documents", "f", "low", "high")
@@ -44,7 +47,8 @@ Row = dict[str, Cell]
 
 
 def trust(project: Project) -> Job[list[Table]]:
-    """The table `people`: a row for each annotator who said something.
+    """The tables `blind` (what suggestions save and change) and `people`: a row for each
+    annotator who said something.
 
     Speed (see `Effort`): documents and entities per hour at work, key presses per entity, of
     answered documents whose time is known; `blind_…`: of those in which no suggestion was shown.
@@ -76,7 +80,26 @@ def trust(project: Project) -> Job[list[Table]]:
         for name in project.annotators()
         if any(value is not None for value in people[name].values())
     ]
-    return [Table("people", columns, rows)]
+    return [Table("people", columns, rows), _blind(project)]
+
+
+def _blind(project: Project) -> Table:
+    """Documents of the random sample shown blind beside those shown as usual, of all annotators
+    together (see `BlindReport`): what suggestions save, and how they change labels."""
+    report = blind_report_of(project)
+    ends = ("", "_low", "_high")
+    columns = tuple(f"{kind}{end}" for kind in ("blind", "usual", "difference") for end in ends)
+    rows: list[tuple[Cell, ...]] = []
+    for name in PARTS:
+        one: Comparison = getattr(report, name)
+        found = (_ends(one.blind), _ends(one.ordinary), _ends(one.difference))
+        if one.difference is not None:
+            rows.append((name, report.blind, report.ordinary, *chain(*found)))
+    return Table("blind", ("measure", "blind_documents", "usual_documents", *columns), rows)
+
+
+def _ends(found: Estimate | None) -> tuple[Cell, Cell, Cell]:
+    return (found.value, found.low, found.high) if found else (None, None, None)
 
 
 def _put_speed(project: Project, people: defaultdict[str, Row]) -> None:

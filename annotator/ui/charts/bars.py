@@ -1,6 +1,6 @@
 """Bars, one a line, of shares or of any other value, with intervals or in parts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -45,7 +45,8 @@ class Part:
 class Bar:
     """A name, how far it goes (0 to 1), and the interval of that, if it is known. `color` is
     written #rrggbb. `said` is written beside it: without, the share as per cent. `parts`
-    fill it one after another, each in a colour of its own."""
+    fill it one after another, each in a colour of its own. `written` writes the ends of the
+    interval from how far they go."""
 
     name: str
     share: float
@@ -53,6 +54,7 @@ class Bar:
     interval: tuple[float, float] | None = None
     said: str = ""
     parts: Sequence[Part] = ()
+    written: Callable[[float], str] = percent
 
     @property
     def value(self) -> str:
@@ -62,7 +64,7 @@ class Bar:
     def __str__(self) -> str:
         said = f"{self.name} {self.value}"
         if self.interval:
-            said += f" ({self.interval[0]:.0%} to {self.interval[1]:.0%})"
+            said += " ({} to {})".format(*map(self.written, self.interval))
         of = ", ".join(f"{part.name} {part.said}" for part in self.parts)
         return f"{said}: {of}" if of else said
 

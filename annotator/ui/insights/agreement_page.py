@@ -111,6 +111,7 @@ class AgreementPage(Page):
                 PALETTE[0],
                 _interval(row, "f_low", "f_high"),
                 self.tr("{0:.2f} on {1:,}").format(row["f"], row["documents"]),
+                written=two_places,
             )
             for row in rows
             if row["f"] is not None
@@ -172,7 +173,8 @@ def _measured(name: str, color: str, row: Row, columns: Columns) -> Bar:
     """A measure that may be below 0, where its bar ends."""
     column, low, high = columns
     value = row[column]
-    return Bar(name, max(0.0, value), color, _interval(row, low, high), f"{value:.3f}")
+    interval = _interval(row, low, high)
+    return Bar(name, max(0.0, value), color, interval, f"{value:.3f}", written=two_places)
 
 
 def _over_time(name: str, rows: Sequence[Row], columns: Columns) -> Series:

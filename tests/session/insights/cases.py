@@ -17,7 +17,8 @@ from tests.storage.projects import make, propose
 
 DAY = "2026-03-{:02}T10:00:{:06.3f}+00:00"
 ADA, IBM, PARIS = Span(0, 3, "PER"), Span(4, 7, "ORG"), Span(8, 13, "LOC")
-TEXTS = [f"Ada IBM Paris {number}" for number in range(1, 9)]
+TEXTS = [f"Ada IBM Paris {number}" for number in (1, 2, 3, 4, 5, 6, 14, 13)]
+"""The fourth and the last are of the random sample, and of its blind half the one between."""
 SCORES = {ADA: 0.92, IBM: 0.52, PARIS: 0.11}
 FINISH = Edit(answer=(None, Answer.ACCEPT))
 

@@ -6,7 +6,10 @@ import pytest
 
 from annotator.core.document import DocumentId
 from annotator.core.edit import Edit
+from annotator.core.sample import is_blind, is_reserved
 from annotator.core.span import Span, key_of
+from annotator.session.blind import PARTS
+from annotator.session.reports import stats
 from annotator.storage.project import Project
 from tests.session.insights.cases import ADA, FINISH, IBM, PARIS, Case, accepted
 
@@ -125,3 +128,23 @@ def test_gold_is_whoever_the_project_says(case: Case) -> None:
 
 def test_a_project_in_which_nobody_did_anything_has_nobody_to_trust(case: Case) -> None:
     assert case.report("trust").table("trust", "people").rows == []
+
+
+def test_what_suggestions_save_is_the_number_of_stats(case: Case) -> None:
+    with Project.open(case.path) as project:
+        keys = {one: project.documents.get(DocumentId(one)).key for one in range(1, 9)}
+    blind = [one for one, key in keys.items() if is_blind(key)]
+    usual = [one for one, key in keys.items() if is_reserved(key) and one not in blind]
+    for number, documents in ((20, blind), (10, usual)):
+        for document in documents:
+            case.finish("ana", document, ADA)
+            case.visit("ana", document, number, 4, blind=number > 10)
+    told = stats(case.path)["blind"]
+    rows = list(case.report("trust").table("trust", "blind").each())
+    known = [name for name in PARTS if told[name]["difference"]]
+    assert [row["measure"] for row in rows] == known
+    assert (blind, usual) == ([7], [4, 8])
+    assert "seconds_per_document" in known
+    for row in rows:
+        assert row["blind"] == told[row["measure"]]["blind"]["value"]
+        assert row["difference_low"] == told[row["measure"]]["difference"]["low"]
