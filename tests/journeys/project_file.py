@@ -28,6 +28,17 @@ def exported(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line]
 
 
+def without_memory(path: Path) -> Path:
+    """The project, in which nothing is proposed that is not in the file."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("INSERT OR REPLACE INTO settings VALUES ('memory', 'off')")
+        connection.commit()
+    finally:
+        connection.close()
+    return path
+
+
 def query(path: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows of a project file."""
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)

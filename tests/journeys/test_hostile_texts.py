@@ -16,7 +16,7 @@ from annotator.session.importing import import_files
 from annotator.session.jobs import finish
 from annotator.session.reports import check
 from tests.journeys.conftest import Open
-from tests.journeys.project_file import command
+from tests.journeys.project_file import command, without_memory
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 BITS = (
@@ -55,6 +55,7 @@ def holding(empty: Path, text: str) -> Path:
     file, project = empty.with_name("text.jsonl"), empty.with_name(f"{uuid4().hex}.annotator")
     file.write_text(json.dumps({"text": text}), "utf-8")
     shutil.copy(empty, project)
+    without_memory(project)
     report = finish(import_files(project, [file], ImportOptions(annotator="tester")))
     assert report.added == 1, report.problems
     return project

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.journeys.conftest import Open
-from tests.journeys.project_file import check, query
+from tests.journeys.project_file import check, query, without_memory
 
 KILLS = int(os.environ.get("ANNOTATOR_KILLS", "4"))
 ROOT = Path(__file__).parents[2]
@@ -173,7 +173,7 @@ def processes_with(marker: str) -> list[str]:
 def test_all_that_was_shown_is_in_the_file_after_a_kill(
     sit: Open, known: Path, number: int
 ) -> None:
-    proposed = suggested(known)
+    proposed = suggested(without_memory(known))
     shown = run_and_kill(known, number)
     shown += run_and_kill(known, number + 10_000)
     assert_each_was_in_the_file(shown, known)
