@@ -45,6 +45,8 @@ def handout(
         output.as_json(report)
     else:
         output.say(report.sentence())
+        if not any(report.documents.values()):
+            output.say("No document is unanswered: --which all hands out the answered ones too.")
 
 
 def merge(

@@ -32,3 +32,14 @@ def test_more_seeds_than_there_are_is_one_sentence(tmp_path: Path) -> None:
     home = make(tmp_path / "home.annotator", "A text.")
     typed = ("handout", home, "--output", tmp_path / "out", "--to", "ana", "--seeds", 3)
     assert "There are 0 settled documents" in failure(*typed)
+
+
+def test_where_nothing_is_left_to_answer_that_is_said(tmp_path: Path) -> None:
+    home = make(tmp_path / "home.annotator", "Ada wrote a letter.")
+    work(home, "ana", 1, lambda _, hands: hands.answer(Answer.ACCEPT))
+    typed = ("handout", home, "--output", tmp_path / "out", "--to", "ben")
+    assert "--which all" in annotator(*typed).out
+    again = ("handout", home, "--output", tmp_path / "again", "--to", "ben", "--which", "all")
+    said = annotator(*again).out
+    assert "ben.annotator with 1" in said
+    assert "--which" not in said
